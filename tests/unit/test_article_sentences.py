@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui.article.blocks import HorizontalRule, Paragraph, Run, plain_lines
 from tui.article.markdown.inline import with_hosts_alone
-from tui.article.reading.repeated import Folded, fold_repeated
+from tui.article.reading.repeated import FoldedArticle, fold_repeated
 from tui.article.reading.sentences import letters_of_sentences, sentences_of
 
 PIECES = st.sampled_from(
@@ -94,4 +94,4 @@ def test_where_it_is_shown_it_is_dimmed_and_nothing_is_left_out() -> None:
 
 
 def test_nothing_is_changed_where_nothing_is_repeated() -> None:
-    assert fold_repeated((OWN, HorizontalRule()), {}) == Folded((OWN, HorizontalRule()))
+    assert fold_repeated((OWN, HorizontalRule()), {}) == FoldedArticle((OWN, HorizontalRule()))

@@ -53,11 +53,11 @@ class Stories:
                 by_story.setdefault(story, []).append((not has_source(at), -letters, at))
         self.members = [tuple(at for _, _, at in sorted(posts)) for posts in by_story.values() if len(posts) > 1]
         self.of_position = {at: members for members in self.members for at in members}
-        self.whole: Folded | None = None
+        self.whole: FoldedList | None = None
         """The list of all posts, folded, once it was asked for."""
 
 
-class Folded(NamedTuple):
+class FoldedList(NamedTuple):
     """A list in which a row stands for a whole story: the rows, and the posts beneath some of them, by position."""
 
     rows: Sequence[int]
@@ -66,7 +66,7 @@ class Folded(NamedTuple):
     """The rows of the posts beneath them."""
 
 
-def fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float] = ()) -> Folded:
+def fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float] = ()) -> FoldedList:
     """Fold the stories of the posts at these positions, which are those in `mask`, or all.
 
     The row of a story is its best post among them, and stands where that stands; where the first posts have `scores`,
@@ -78,7 +78,7 @@ def fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: 
     return _fold(stories, positions, mask, scores)
 
 
-def _fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float]) -> Folded:
+def _fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float]) -> FoldedList:
     score_of = dict(zip(positions, scores, strict=False)) if stories.members else {}
     beneath: dict[int, tuple[int, ...]] = {}
     for members in stories.members:
@@ -87,7 +87,7 @@ def _fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores:
             shown = max(there, key=lambda at: score_of.get(at, -inf)) if score_of else there[0]
             beneath[shown] = tuple(at for at in there if at != shown)
     if not beneath:
-        return Folded(positions, {}, {})
+        return FoldedList(positions, {}, {})
     row_of = {at: shown for shown, below in beneath.items() for at in below}
     has_row = bytearray(b"\1") * (max(positions) + 1)
     for at in row_of:
@@ -96,7 +96,7 @@ def _fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores:
     for start in range(0, len(positions), CHUNK):
         part = positions[start : start + CHUNK]
         rows.extend(compress(part, map(has_row.__getitem__, part)))
-    return Folded(rows, beneath, row_of)
+    return FoldedList(rows, beneath, row_of)
 
 
 def unfolded(rows: Sequence[int], beneath: Mapping[int, tuple[int, ...]], shown: Mapping[int, int]) -> array[int]:

@@ -18,7 +18,7 @@ from tui.search import post_sets
 from tui.search.arrivals import latest_first
 from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm, searched_so_far
 from tui.search.catalogue import CHUNK, Catalogue
-from tui.search.copies import Copies, Folded, Stories, copies_known_so_far
+from tui.search.copies import Copies, FoldedList, Stories, copies_known_so_far
 from tui.search.copies import fold as fold_copies
 from tui.search.dates import day_range
 from tui.search.fields import FIELDS, STATES
@@ -93,7 +93,7 @@ class Hits:
     is_by_date: bool = False
     reads_texts: bool = False
     cited: Mapping[int, int] = field(default_factory=dict)
-    folded: Folded | None = None
+    folded: FoldedList | None = None
 
     @property
     def rows(self) -> Sequence[int]:

@@ -29,7 +29,7 @@ class _Piece:
     posts: int = 0
 
 
-class Folded(NamedTuple):
+class FoldedArticle(NamedTuple):
     """An article with what is repeated folded: its blocks, the texts of the passages that are not shown, the lines in
     their place, and whether anything in it is repeated.
     """
@@ -47,7 +47,7 @@ def text_to_compare(blocks: Iterable[Block]) -> str:
 
 def fold_repeated(
     blocks: Sequence[Block], repeated: Mapping[str, int], is_shown: Callable[[str], bool] = lambda _text: False
-) -> Folded:
+) -> FoldedArticle:
     """Blocks with one line for each passage of sentences that are repeated; those whose text `is_shown` are dimmed.
 
     `repeated` tells by the letters of a sentence in how many posts it stands.
@@ -55,7 +55,7 @@ def fold_repeated(
     sentences = [sentence.letters for sentence in sentences_of(text_to_compare(blocks))]
     size = sum(map(len, sentences))
     if sum(len(letters) for letters in sentences if letters in repeated) > size * _MAX_SHARE:
-        return Folded(tuple(blocks))
+        return FoldedArticle(tuple(blocks))
     shown: list[Block] = []
     hidden: list[str] = []
     lines: list[str] = []
@@ -71,7 +71,7 @@ def fold_repeated(
             shown.append(line)
             lines.append(text_of(line.runs))
             hidden.append(text)
-    return Folded(tuple(shown), tuple(hidden), tuple(lines), any(piece.lines for piece in pieces))
+    return FoldedArticle(tuple(shown), tuple(hidden), tuple(lines), any(piece.lines for piece in pieces))
 
 
 def _fold(passage: Sequence[_Piece]) -> Paragraph:
