@@ -20,7 +20,7 @@ from tui.language import stated
 from tui.model import Problem
 from tui.patterns import lazy_pattern
 
-Format = Literal["yaml", "toml", "json", ""]
+FrontMatterFormat = Literal["yaml", "toml", "json", ""]
 
 
 class FrontMatter(NamedTuple):
@@ -31,7 +31,7 @@ class FrontMatter(NamedTuple):
     `doubt` says what looked like front matter and is read as text.
     """
 
-    format: Format
+    format: FrontMatterFormat
     head: str
     line: int
     body: int
@@ -47,7 +47,7 @@ _BEFORE = lazy_pattern(
 _OPEN = lazy_pattern(
     r"([ \t]*)(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json|(?=\n|#|\Z))[ \t]*(?:#.*)?(?:\n|\Z)", re.IGNORECASE
 )
-_FORMATS: dict[str, tuple[Format, ...]] = {
+_FORMATS: dict[str, tuple[FrontMatterFormat, ...]] = {
     "-": ("yaml", "toml", "json"),
     "+": ("toml", "yaml", "json"),
     ";": ("json",),
@@ -164,7 +164,7 @@ def _close(indent: str, sign: str) -> re.Pattern[str]:
     return re.compile(rf"^{indent}(?:{ends})[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
-def is_front_matter(head: str, format_: Format) -> bool:
+def is_front_matter(head: str, format_: FrontMatterFormat) -> bool:
     """Whether what stands between two fences is front matter: it has a key that is known, or parses and has only keys.
 
     Text of several paragraphs is none, whatever a line in it looks like.
@@ -232,7 +232,7 @@ def _trust(key: str, value: str) -> int:
     return int(is_lower and " " not in key and not _SENTENCE.search(value))
 
 
-def _end_of_unclosed(text: str, start: int, format_: Format, *, is_bare: bool = False) -> int:
+def _end_of_unclosed(text: str, start: int, format_: FrontMatterFormat, *, is_bare: bool = False) -> int:
     """The offset at which front matter without a closing fence ends; `start` where there is none.
 
     It ends behind the last line that is to be trusted, before the first that is neither key nor part of a value. After
