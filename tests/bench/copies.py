@@ -25,7 +25,7 @@ from tests.bench.result import Result, p95
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from tui.relations.copies import Unit
+    from tui.relations.copies import EqualPosts
 
 _SEED = 7
 _LENGTHS = (400, 1_000, 3_000, 8_000)
@@ -68,13 +68,13 @@ def _output(arguments: list[str], environ: dict[str, str]) -> str:
 
 def recall(root: str) -> dict[int, tuple[int, int]]:
     """By the least length of a text: how many planted copies are found, and how many were planted."""
-    from tui.relations.copies import Unit, sketch_of, stories
+    from tui.relations.copies import EqualPosts, sketch_of, stories
     from tui.search.fold import fold
 
     rng = random.Random(_SEED)
     texts = list(_texts(root))
     rng.shuffle(texts)
-    units: list[Unit] = []
+    units: list[EqualPosts] = []
     titles: dict[int, str] = {}
     planted: list[tuple[int, int, int]] = []
     for text in texts[:_MAX_TEXTS]:
@@ -84,12 +84,12 @@ def recall(root: str) -> dict[int, tuple[int, int]]:
             start = rng.randrange(len(text) - most + 1)
             whole = text[start : start + rng.randint(least, most)]
             original = len(units)
-            units.append(Unit((original,), sketch_of(fold(whole))))
+            units.append(EqualPosts((original,), sketch_of(fold(whole))))
             titles[original] = f"{_TITLE} {start}"
             change, title = _CHANGES[len(planted) % len(_CHANGES)]
             planted.append((least, original, len(units)))
             titles[len(units)] = title(titles[original])
-            units.append(Unit((len(units),), sketch_of(fold(change(whole, rng)))))
+            units.append(EqualPosts((len(units),), sketch_of(fold(change(whole, rng)))))
 
     def titles_of(wanted: Collection[int]) -> Mapping[int, str]:
         return {post: titles[post] for post in wanted}

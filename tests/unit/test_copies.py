@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from tui.relations.copies import Sketch, Unit, letters_of, sketch_of, stories
+from tui.relations.copies import EqualPosts, Sketch, letters_of, sketch_of, stories
 from tui.search.fold import fold
 
 _HAN = [chr(0x4E00 + at) for at in range(600)]
@@ -26,7 +26,7 @@ def prose(letters: int, seed: int) -> str:
 def stories_of(posts: Mapping[str, str], titles: Mapping[str, str] | None = None) -> list[list[str]]:
     """The stories among some texts, each by its name; every title is the same unless given."""
     names = list(posts)
-    units = [Unit((at,), sketch_of(fold(text))) for at, text in enumerate(posts.values())]
+    units = [EqualPosts((at,), sketch_of(fold(text))) for at, text in enumerate(posts.values())]
 
     def titles_of(wanted: Collection[int]) -> Mapping[int, str]:
         return {at: (titles or {}).get(names[at], "The ferry of the north") for at in wanted}
@@ -110,8 +110,8 @@ def test_some_hundred_letters_have_to_be_shared() -> None:
 def test_posts_with_one_text_and_title_are_one_story() -> None:
     sketch = sketch_of(fold(prose(2000, 9)))
 
-    assert stories([Unit((1, 2, 3), sketch)], lambda _ids: {}) == [[Unit((1, 2, 3), sketch)]]
-    assert not stories([Unit((1, 2, 3), sketch_of(fold("nothing much")))], lambda _ids: {})
+    assert stories([EqualPosts((1, 2, 3), sketch)], lambda _ids: {}) == [[EqualPosts((1, 2, 3), sketch)]]
+    assert not stories([EqualPosts((1, 2, 3), sketch_of(fold("nothing much")))], lambda _ids: {})
 
 
 @pytest.mark.parametrize("text", ["", "a", "seven77", "eight888", "。！\n"])
@@ -138,4 +138,4 @@ def test_it_can_be_given_up() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        stories([Unit((1,), Sketch(1, 1, array("I")))], lambda _ids: {}, pause)
+        stories([EqualPosts((1,), Sketch(1, 1, array("I")))], lambda _ids: {}, pause)

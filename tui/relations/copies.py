@@ -93,7 +93,7 @@ def _step(letters: int) -> int:
     return next((step for most, step in _STEPS if letters < most), _WIDEST_STEP)
 
 
-class Unit(NamedTuple):
+class EqualPosts(NamedTuple):
     """Posts with the same text and the same title, compared as one: their ids, and their sketch."""
 
     posts: tuple[int, ...]
@@ -101,10 +101,10 @@ class Unit(NamedTuple):
 
 
 def stories(
-    units: Sequence[Unit],
+    units: Sequence[EqualPosts],
     titles_of: Callable[[Collection[int]], Mapping[int, str]],
     pause: Callable[[], object] = lambda: None,
-) -> list[list[Unit]]:
+) -> list[list[EqualPosts]]:
     """The stories that are there more than once, each with its longest text first, and every other one a copy of that.
 
     `titles_of` gives the titles of some posts; `pause` is called between short steps, and may raise.
@@ -123,7 +123,7 @@ def stories(
     for at in several:
         if own(at, units[at].sketch.step) * units[at].sketch.step >= _MIN_SHARED_LETTERS:
             near[at] = []
-    found: list[list[Unit]] = []
+    found: list[list[EqualPosts]] = []
     taken: set[int] = set()
     for at in sorted(near, key=lambda at: (-units[at].sketch.letters, units[at].posts)):
         if at in taken:
@@ -136,7 +136,9 @@ def stories(
     return found
 
 
-def _is_contained(one: int, other: int, count: int, units: Sequence[Unit], own: Callable[[int, int], int]) -> bool:
+def _is_contained(
+    one: int, other: int, count: int, units: Sequence[EqualPosts], own: Callable[[int, int], int]
+) -> bool:
     """Whether so many shingles are enough of the smaller of two texts."""
     step = max(units[one].sketch.step, units[other].sketch.step)
     if count * step < _MIN_SHARED_LETTERS:
@@ -145,7 +147,7 @@ def _is_contained(one: int, other: int, count: int, units: Sequence[Unit], own: 
 
 
 def _compare(
-    units: Sequence[Unit], pause: Callable[[], object]
+    units: Sequence[EqualPosts], pause: Callable[[], object]
 ) -> tuple[Counter[tuple[int, int]], Callable[[int, int], int]]:
     """How many shingles of their own each two units share, by the wider of their steps; and a function that says how
     many of its own a unit has at a step.
@@ -182,7 +184,7 @@ def _level(hash_: int) -> int:
 
 
 def _sharers(
-    units: Sequence[Unit], start: int, end: int, pause: Callable[[], object]
+    units: Sequence[EqualPosts], start: int, end: int, pause: Callable[[], object]
 ) -> Iterator[tuple[list[int], int]]:
     """The units that share a shingle between two hashes, and its hash."""
     once: set[int] = set()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.errors import Cancelled
 from tui.index.disposable.stored import require_types, unreadable_values
 from tui.language import _
-from tui.relations.copies import Sketch, Unit, letters_of, sketch_of, stories
+from tui.relations.copies import EqualPosts, Sketch, letters_of, sketch_of, stories
 from tui.search.short_steps import yield_thread
 
 if TYPE_CHECKING:
@@ -129,14 +129,14 @@ def compare(db: sqlite3.Connection, index: Index, cancelled: Callable[[], bool])
             db.execute("ROLLBACK")
 
 
-def _rows(found: Sequence[Sequence[Unit]]) -> Iterator[tuple[int, int, int, int]]:
+def _rows(found: Sequence[Sequence[EqualPosts]]) -> Iterator[tuple[int, int, int, int]]:
     for units in found:
         story = units[0].posts[0]
         for unit in units:
             yield from ((post, story, unit.posts[0], unit.sketch.letters) for post in unit.posts)
 
 
-def _units(db: sqlite3.Connection, index: Index, pause: Callable[[], object]) -> list[Unit]:
+def _units(db: sqlite3.Connection, index: Index, pause: Callable[[], object]) -> list[EqualPosts]:
     """All posts with a text, those with the same text and title as one, each with the lowest id first."""
     by_hash: dict[tuple[int, int], list[int]] = {}
     sketches: dict[int, Sketch] = {}
@@ -151,16 +151,16 @@ def _units(db: sqlite3.Connection, index: Index, pause: Callable[[], object]) ->
         same.append(post)
     several = [posts for posts in by_hash.values() if len(posts) > 1]
     titles = _titles(index, [post for posts in several for post in posts])
-    units: list[Unit] = []
+    units: list[EqualPosts] = []
     for posts in by_hash.values():
         sketch = sketches[posts[0]]
         if len(posts) == 1:
-            units.append(Unit((posts[0],), sketch))
+            units.append(EqualPosts((posts[0],), sketch))
             continue
         by_title: dict[str, list[int]] = {}
         for post in posts:
             by_title.setdefault(letters_of(titles.get(post, "")), []).append(post)
-        units += [Unit(tuple(same), sketch) for same in by_title.values()]
+        units += [EqualPosts(tuple(same), sketch) for same in by_title.values()]
     return units
 
 
