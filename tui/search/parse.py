@@ -32,7 +32,7 @@ from tui.search.syntax import (
     Not,
     Phrase,
     Query,
-    Span,
+    QuerySpan,
     Word,
     either,
     every,
@@ -95,7 +95,7 @@ class _Parser:
         self.warnings: list[str] = []
         self.unfinished: list[str] = []
         self.mistakes: list[str] = []
-        self.order_spans: list[Span] = []
+        self.order_spans: list[QuerySpan] = []
         self.groups = [_Group()]
         self.passed_over = 0
         self.end_of_words = len(self.text.rstrip())

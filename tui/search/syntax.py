@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tui.search.fields import FIELDS, FieldName, Sort
 from tui.search.signs import needs_quotes, quoted
 
-Span = tuple[int, int]
+QuerySpan = tuple[int, int]
 """Start and end in the text that was parsed. It does not count when queries are compared."""
 
 
@@ -18,7 +18,7 @@ class Word:
     """A word to find in titles, also by sound and with typos. `text` is as typed."""
 
     text: str
-    span: Span = field(default=(0, 0), compare=False)
+    span: QuerySpan = field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
         return self.text
@@ -29,7 +29,7 @@ class Phrase:
     """Text that the folded title contains literally."""
 
     text: str
-    span: Span = field(default=(0, 0), compare=False)
+    span: QuerySpan = field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
         return quoted(self.text)
@@ -46,7 +46,7 @@ class Field:
     prefix: bool = False
     exact: bool = False
     within: int = 0
-    span: Span = field(default=(0, 0), compare=False)
+    span: QuerySpan = field(default=(0, 0), compare=False)
     is_hashtag: bool = field(default=False, compare=False)
     """Whether it is a tag written with `#`, which may as well be a word of a title."""
 
@@ -78,7 +78,7 @@ class Not:
     """The posts that the node does not match."""
 
     node: Node
-    span: Span = field(default=(0, 0), compare=False)
+    span: QuerySpan = field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
         inner = _grouped(self.node, (Word, Phrase, Field))
@@ -128,7 +128,7 @@ class Filter:
     value: str
     negated: bool = False
     prefix: bool = False
-    span: Span = field(default=(0, 0), compare=False)
+    span: QuerySpan = field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
         return ("-" if self.negated else "") + str(Field(self.name, self.value, self.prefix))
