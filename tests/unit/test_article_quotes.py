@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.article.reading.quotes import CONTEXT, Quote, QuoteFinder, quote_of
+from tui.article.reading.quotes import CONTEXT, QuoteFinder, TextQuote, quote_of
 from tui.search.fold import fold_map
 
 ARTICLE = """\
@@ -24,21 +24,21 @@ SIMPLIFIED = (
 )
 
 
-def passage(exact: str, text: str = ARTICLE, nth: int = 0) -> Quote:
+def passage(exact: str, text: str = ARTICLE, nth: int = 0) -> TextQuote:
     at = -1
     for _ in range(nth + 1):
         at = text.index(exact, at + 1)
     return quote_of(text, at, at + len(exact))
 
 
-def found(text: str, quote: Quote) -> str | None:
+def found(text: str, quote: TextQuote) -> str | None:
     place = QuoteFinder(text, fold_map).find(quote)
     return None if place is None else text[slice(*place)]
 
 
 def test_a_quote_has_what_stands_around_it() -> None:
     quote = passage("until the thaw")
-    assert quote == Quote(
+    assert quote == TextQuote(
         "until the thaw", "e mail lay in the hut on the pier "[-CONTEXT:], ". Most of it was bills, some of t"[:CONTEXT]
     )
     assert passage("The harbour").prefix == ""
@@ -91,7 +91,7 @@ def test_of_several_places_the_one_with_the_same_surroundings_counts(nth: int, c
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(exact: str, text: str) -> None:
-    assert found(text, Quote(exact, "", "")) is None
+    assert found(text, TextQuote(exact, "", "")) is None
 
 
 LOG = " ".join(f"Boat {n * n} came in at {n % 24}, laden with rope and salt of lot {n * 7919}." for n in range(2_000))
@@ -121,7 +121,7 @@ def test_a_text_is_folded_once_for_all_passages() -> None:
 
     finder = QuoteFinder(ARTICLE, noting)
     for exact in ("the harbor froze", "nobody could row there", "the thaw of May"):
-        finder.find(Quote(exact, "", ""))
+        finder.find(TextQuote(exact, "", ""))
     assert folded.count(ARTICLE) == 1
 
 
@@ -137,15 +137,15 @@ def test_no_long_passage_is_looked_for_as_a_whole(monkeypatch: pytest.MonkeyPatc
         return honest(one, other, **options)
 
     monkeypatch.setattr(fuzz, "partial_ratio_alignment", noting)
-    assert found(LOG, Quote(LOG[::-1][:90_000], "rope", "salt")) is None
+    assert found(LOG, TextQuote(LOG[::-1][:90_000], "rope", "salt")) is None
     assert lengths
     assert max(lengths) <= 256
 
 
 def test_a_passage_that_no_reader_can_have_marked_is_found_as_it_was_only() -> None:
     text = LOG * 2
-    assert found(text, Quote(text[5:-5], "", "")) == text[5:-5]
-    assert found(text[:9_000] + "!x" + text[9_000:], Quote(text[5:-5], "", "")) is None
+    assert found(text, TextQuote(text[5:-5], "", "")) == text[5:-5]
+    assert found(text[:9_000] + "!x" + text[9_000:], TextQuote(text[5:-5], "", "")) is None
 
 
 @settings(max_examples=40)
@@ -162,7 +162,7 @@ def test_a_passage_stands_where_it_stood_whatever_comes_before_it(start: int, le
 
 
 @settings(max_examples=30)
-@given(st.text(max_size=60), st.builds(Quote, st.text(max_size=20), st.text(max_size=8), st.text(max_size=8)))
-def test_no_text_raises_and_every_place_is_in_it(text: str, quote: Quote) -> None:
+@given(st.text(max_size=60), st.builds(TextQuote, st.text(max_size=20), st.text(max_size=8), st.text(max_size=8)))
+def test_no_text_raises_and_every_place_is_in_it(text: str, quote: TextQuote) -> None:
     place = QuoteFinder(text, fold_map).find(quote)
     assert place is None or 0 <= place[0] < place[1] <= len(text)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-    from tui.article.reading.quotes import Quote
+    from tui.article.reading.quotes import TextQuote
     from tui.library.library import Library
     from tui.model import Row
     from tui.search.results import SearchResults
@@ -141,7 +141,7 @@ class Marking:
         """Mark a post as read that was open for a while: none of the reader's acts, and not told."""
         self._set(row, MarkEdit(read=True), act="")
 
-    def highlight(self, passage: Quote) -> None:
+    def highlight(self, passage: TextQuote) -> None:
         """Highlight a passage of the post under the cursor, or no longer where it is highlighted already."""
         if (row := self._posts.cursor_row) is None:
             return

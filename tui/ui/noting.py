@@ -16,7 +16,7 @@ from tui.ui.widgets.lines import PaneHeading
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tui.article.reading.quotes import Quote
+    from tui.article.reading.quotes import TextQuote
     from tui.library.library import Library
     from tui.model import Row
     from tui.ui.external import Host
@@ -71,7 +71,7 @@ class Noting:
         else:
             self._lookups.look_up(partial(self._read, ids), lambda read: self._show(*read, leave))
 
-    def open_on_passage(self, row: Row, passage: Quote, name: str, leave: Callable[[], object]) -> None:
+    def open_on_passage(self, row: Row, passage: TextQuote, name: str, leave: Callable[[], object]) -> None:
         """Have a note on a passage of a post written: on its highlight of a name, or "" for a new one."""
         from tui.ui.widgets.note_editor import NoteEditor
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.article.reading.find import passages
-from tui.article.reading.quotes import Quote, QuoteFinder, quote_of
+from tui.article.reading.quotes import QuoteFinder, TextQuote, quote_of
 from tui.article.reading.sentences import SENTENCE_END
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ class ArticleText:
         ]
         return (min(start for start, _ in found), max(end for _, end in found)) if found else None
 
-    def quote(self, start: int, end: int) -> Quote:
+    def quote(self, start: int, end: int) -> TextQuote:
         """The passage from `start` to `end`, with what it is found again by."""
         return quote_of(self.text, start, end)
 
-    def find(self, quotes: Mapping[str, Quote], fold_map: FoldMap) -> dict[str, tuple[LineRange, ...]]:
+    def find(self, quotes: Mapping[str, TextQuote], fold_map: FoldMap) -> dict[str, tuple[LineRange, ...]]:
         """Where these passages stand, by their ids; those that the text has no more are not in it."""
         found: dict[str, tuple[LineRange, ...]] = {}
         finder = QuoteFinder(self.text, fold_map)

@@ -39,7 +39,7 @@ _MAX_PAIRS: Final = 1 << 32
 """Pairs of letters that places between the surroundings of a passage are compared by: a tenth of a second of work."""
 
 
-class Quote(NamedTuple):
+class TextQuote(NamedTuple):
     """A passage and what stands around it."""
 
     exact: str
@@ -47,9 +47,9 @@ class Quote(NamedTuple):
     suffix: str
 
 
-def quote_of(text: str, start: int, end: int) -> Quote:
+def quote_of(text: str, start: int, end: int) -> TextQuote:
     """The passage of a text from `start` up to `end`, with what it is found again by."""
-    return Quote(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+    return TextQuote(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
 
 class QuoteFinder:
@@ -66,7 +66,7 @@ class QuoteFinder:
     def _folded(self) -> tuple[str, list[int]]:
         return _letters(self._text, self._fold_map)
 
-    def find(self, quote: Quote) -> tuple[int, int] | None:
+    def find(self, quote: TextQuote) -> tuple[int, int] | None:
         """Where a passage stands in the text, as start and end; None where nothing is like it."""
         if not quote.exact.strip():
             return None

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tui.article.reading.highlights import ArticleText, ChosenSentences
     from tui.article.reading.outline import OutlineEntry
     from tui.article.reading.progress import ReadingTime
-    from tui.article.reading.quotes import Quote
+    from tui.article.reading.quotes import TextQuote
     from tui.index.fulltext.concordance import Hit
     from tui.library.documents import Document
     from tui.model import Row
@@ -77,13 +77,13 @@ class ArticlePane(Vertical):
     class PassageKept(Message):
         """A passage of the article is to be highlighted, or no longer."""
 
-        passage: Quote
+        passage: TextQuote
 
     @dataclass(eq=False)
     class NoteWanted(Message):
         """A note is to be written on a passage of the article; `name` is that of a highlight that is there, or ""."""
 
-        passage: Quote
+        passage: TextQuote
         name: str
 
     @dataclass(eq=False)

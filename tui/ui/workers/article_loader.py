@@ -349,13 +349,13 @@ class ArticleLoader:
         is new in it.
         """
         from tui.article.layout.raw import raw_lines
-        from tui.article.reading.quotes import Quote
+        from tui.article.reading.quotes import TextQuote
         from tui.relations.changes import Changes
         from tui.search.fold import fold_map
         from tui.ui.article_head import tail_lines
 
         written = self._written(document.post)
-        quotes = {name: Quote(one.exact, one.prefix, one.suffix) for name, one in written.highlights.items()}
+        quotes = {name: TextQuote(one.exact, one.prefix, one.suffix) for name, one in written.highlights.items()}
         places: dict[str, tuple[LineRange, ...]] = (
             stages.run(stated("finding the highlights"), lambda: text.find(quotes, fold_map), dict) if quotes else {}
         )
