@@ -36,7 +36,7 @@ _MARGIN: Final = 24
 _TOKEN: Final = lazy_pattern(f"[{WIDE}]|{NOT_WIDE}+")
 
 
-class Passage(NamedTuple):
+class NearPassage(NamedTuple):
     """What a text says nearly: pieces of the folded text, each with whether the phrase has it as well."""
 
     similarity: float
@@ -120,7 +120,7 @@ class NearPhrase:
             anchors += [(place, literal)] if literal else []
         return anchors
 
-    def find(self, folded: str) -> Passage | None:
+    def find(self, folded: str) -> NearPassage | None:
         """The passage of a text, folded by `fold_keeping_marks`, that is most like the phrase; None if none is."""
         from rapidfuzz import fuzz
         from rapidfuzz.distance import OSA
@@ -133,7 +133,7 @@ class NearPhrase:
                 similarity = fuzz.ratio(phrase, "".join(words)) / 100
                 if best is None or similarity > best[0]:
                     best = similarity, found
-        return None if best is None else Passage(best[0], self._pieces(folded, best[1]))
+        return None if best is None else NearPassage(best[0], self._pieces(folded, best[1]))
 
     def _candidates(self, folded: str) -> Iterator[list[re.Match[str]]]:
         """The runs of tokens around the anchors in a text that may be the phrase."""

@@ -22,7 +22,7 @@ from tui.text import cells, cut
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tui.index.fulltext.near import NearPhrase, Passage
+    from tui.index.fulltext.near import NearPassage, NearPhrase
     from tui.index.queries import BodySource
     from tui.model import Snippet
 
@@ -190,7 +190,7 @@ def _near_patterns(text: str, phrases: Sequence[NearPhrase]) -> Iterator[re.Patt
             yield from passage.patterns()
 
 
-def near_passage(source: BodySource, phrase: NearPhrase, *, cleaned: bool) -> Passage | None:
+def near_passage(source: BodySource, phrase: NearPhrase, *, cleaned: bool) -> NearPassage | None:
     """What a post says nearly; None where it says nothing of the kind. Raises OSError.
 
     Without `cleaned`, only the tags are taken out of its source: that is ten times as quick and mostly finds the same.
