@@ -32,7 +32,7 @@ class Obstacle(NamedTuple):
     text: str
 
 
-class Piece(NamedTuple):
+class FolderPiece(NamedTuple):
     """Files of one folder as (name, size, mtime_ns). `last`: there are no more of this folder."""
 
     folder: bytes
@@ -62,7 +62,7 @@ def locate(root: bytes, path: bytes) -> bytes:
 
 def walk_folders(
     root: str, stamped: Callable[[bytes], bool] = lambda _folder: True, *, links_outside: bool = False
-) -> Iterator[Piece]:
+) -> Iterator[FolderPiece]:
     """Walk folder by folder, later names first, since these are mostly the newer ones.
 
     Links to folders are followed after all real folders, and no folder is visited twice. Links that lead out of the
@@ -75,7 +75,7 @@ def walk_folders(
     if not stat.S_ISDIR(found.st_mode):
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, stated("it is no regular file"))
-        yield Piece(b"", [(b"", found.st_size, change_ns(found))], [], last=True)
+        yield FolderPiece(b"", [(b"", found.st_size, change_ns(found))], [], last=True)
         return
     links = _Links(base, allowed_outside=links_outside)
     seen: set[tuple[int, int]] = set()
@@ -107,7 +107,7 @@ class _Links:
 
 def _folder(  # noqa: PLR0917
     base: bytes, relative: bytes, stamped: bool, seen: set[tuple[int, int]], inner: list[bytes], links: _Links
-) -> Iterator[Piece]:
+) -> Iterator[FolderPiece]:
     """Yield one folder in pieces, and add its subfolders to `inner`, those behind links to `links.folders`."""
     path = locate(base, relative)
     prefix = relative + b"/" if relative else b""
@@ -138,7 +138,7 @@ def _folder(  # noqa: PLR0917
                             continue
                         files.append((name, found.st_size, change_ns(found)))
                     if len(files) == most:
-                        yield Piece(relative, files, obstacles, last=False)
+                        yield FolderPiece(relative, files, obstacles, last=False)
                         files, obstacles = [], []
                 else:
                     _visit_special(entry, prefix + name, may_hold, files, obstacles, links)
@@ -149,7 +149,7 @@ def _folder(  # noqa: PLR0917
         if not relative and not files:
             raise
         obstacles.append(Obstacle(relative, stated("this folder cannot be read: {reason}", reason=os_reason(error))))
-    yield Piece(relative, files, obstacles, last=True)
+    yield FolderPiece(relative, files, obstacles, last=True)
 
 
 def _visit_special(  # noqa: PLR0917

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.archive.gone import is_gone_folder
-from tui.archive.walk import Obstacle, Piece, walk_folders
+from tui.archive.walk import FolderPiece, Obstacle, walk_folders
 from tui.index.disposable.stored import require_type, require_types
 from tui.index.queries import joined
 
@@ -81,7 +81,7 @@ class ArchiveDiff:
         return set(self._db.execute("SELECT name, size, mtime_ns FROM file WHERE folder = ?", (folder,)).fetchall())
 
     def _differing(
-        self, piece: Piece, stored: set[_FileStamp], differing: set[bytes], folder: int | None
+        self, piece: FolderPiece, stored: set[_FileStamp], differing: set[bytes], folder: int | None
     ) -> list[bytes]:
         """The names of files whose stamps are not stored; those that are stored are removed from `stored`."""
         if not stored:
