@@ -33,7 +33,7 @@ STAGES = [
     "split.protect_formulas", "split.outside_code", "split.replace_templates", "split.shortcodes_to_markdown",
     "split.tags_to_markdown", "split.drop_boilerplate",
     "clean.passes.parse", "clean.passes.BoilerplatePass", "clean.passes.join_stanzas", "clean.passes._tidy",
-    "clean.passes.apply_style", "html.dom.repair_source", "convert.writer.Writer", "convert.writer.to_simple_html",
+    "clean.passes.apply_style", "html.dom.repair_source", "convert.writer.MarkdownWriter", "convert.writer.to_simple_html",
     "convert.output.run_html2text", "convert.output.unmask_markup", "markdown.reader.Tokens", "markdown.reader.tidy",
     "markdown.reader.InlineReader", "document.split", "document.join_parts", "document.read_blocks",
     "document.plain_lines", "document.count_words", "document._describe_images",

@@ -21,7 +21,7 @@ from tui.errors import Cancelled
 from tui.index.diff import ArchiveDiff
 from tui.index.parse_worker import DATE, FOLDED, KEY, TITLE, Record, records_of
 from tui.index.queries import joined
-from tui.index.write import Writer
+from tui.index.write import IndexWriter
 from tui.language import _
 from tui.sqlite import select_in
 
@@ -442,7 +442,7 @@ class HistoryDiff:
     ) -> None:
         """Write what was found, in one transaction; None for what is `untracked` leaves that as it is noted."""
         diff = ArchiveDiff(self._db, self._archive, os.fsdecode(self._root), links_outside=False)
-        writer = Writer(self._db, self._archive, self._root, diff, lambda _pairs: None, on_claimed)
+        writer = IndexWriter(self._db, self._archive, self._root, diff, lambda _pairs: None, on_claimed)
         try:
             writer.drop_gone(sorted(dropped))
             writer.add_gone([(one.record, bytes.fromhex(one.commit), one.at) for one in reversed(new)])
@@ -463,7 +463,7 @@ class HistoryDiff:
 def drop_all(db: sqlite3.Connection, archive: int, root: bytes) -> int:
     """Take all posts that are gone out of the index; how many they were."""
     diff = ArchiveDiff(db, archive, os.fsdecode(root), links_outside=False)
-    writer = Writer(db, archive, root, diff, lambda _pairs: None, lambda _claims: None)
+    writer = IndexWriter(db, archive, root, diff, lambda _pairs: None, lambda _claims: None)
     try:
         posts = [post for (post,) in db.execute("SELECT post FROM gone WHERE archive = ?", (archive,))]
         writer.drop_gone(posts)

@@ -18,7 +18,7 @@ from tui.index.diff import ArchiveDiff
 from tui.index.parse_worker import read_files
 from tui.index.queries import joined
 from tui.index.workers import FileQueue, Workers
-from tui.index.write import Writer
+from tui.index.write import IndexWriter
 from tui.language import _
 from tui.model import Claim, Problem, Progress, Summary
 from tui.sqlite import writing_much
@@ -63,7 +63,7 @@ class Refresh:
         self._cancelled = cancelled
         self._last_progress = 0.0
         self._diff = ArchiveDiff(db, archive, root, links_outside=links_outside)
-        self._writer = Writer(db, archive, self._root, self._diff, on_rekeyed, on_claimed)
+        self._writer = IndexWriter(db, archive, self._root, self._diff, on_rekeyed, on_claimed)
         self._queue = FileQueue()
         self._workers: Workers | None = None
         self._is_walking = True
@@ -153,7 +153,7 @@ class Refresh:
         self._commit_if_due()
 
     def _finish(self) -> tuple[int, int, int]:
-        """Write what could not be read, remove missing files, and count (see `Writer.finish`)."""
+        """Write what could not be read, remove missing files, and count (see `IndexWriter.finish`)."""
         obstacles = {obstacle.path for obstacle in self._diff.obstacles}
         for path, text in self._diff.obstacles:
             self._writer.put_problem(path, -1, 0, (Problem(text).stored, None))

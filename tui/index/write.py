@@ -61,7 +61,7 @@ _StoredFile = tuple[bytes, int, bytes, int, int]
 """A stored file: path relative to the archive, number of its folder, name, size, mtime in nanoseconds."""
 
 
-class Writer:
+class IndexWriter:
     """Writes the records of one refresh. Without differences nothing is written, and no transaction begun."""
 
     def __init__(  # noqa: PLR0917

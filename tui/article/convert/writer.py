@@ -50,7 +50,7 @@ _CAPTION_CLASS: Final = lazy_pattern(
 )
 
 
-class Writer:
+class MarkdownWriter:
     """Walks a cleaned tree and writes its blocks."""
 
     def __init__(self, source: str = "", direction: str = "", on_partial: Callable[[str], None] | None = None) -> None:
@@ -430,7 +430,7 @@ def to_markdown(
     """The Markdown of a cleaned tree; `on_partial` is called with the beginning of a long one before the rest is
     written. `direction`, "rtl" or "ltr", is that of the text around the tree, where it is known.
     """
-    writer = Writer(source, root.get("dir").lower() or direction, on_partial)
+    writer = MarkdownWriter(source, root.get("dir").lower() or direction, on_partial)
     writer.read(root, TextStyle())
     writer.end_paragraph()
     return writer.output.markdown()
