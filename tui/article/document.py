@@ -14,7 +14,7 @@ from tui.article.markdown.parser import render
 from tui.article.markdown.reader import read_blocks, read_first_blocks
 from tui.article.markdown.scanner import outside_code
 from tui.article.preview import MIN_PREVIEWED_LENGTH, Preview, PreviewSender
-from tui.article.split import Part, Stages, join_parts, split
+from tui.article.split import BodyPart, Stages, join_parts, split
 from tui.language import stated
 from tui.patterns import lazy_pattern
 from tui.text import count_words, reading_time, sanitize
@@ -57,7 +57,7 @@ class Article:
     words: int
     minutes: int
     dropped: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[BodyPart, ...] = ()
     comments: int = 0
     failures: tuple[str, ...] = ()
 
@@ -184,7 +184,7 @@ def _send_beginning(body: str, sender: PreviewSender, *, title: str, source: str
     sender.send((), numbering)
 
 
-def _blocks_of_part(part: Part, numbering: Numbering, stages: Stages) -> tuple[Block, ...]:
+def _blocks_of_part(part: BodyPart, numbering: Numbering, stages: Stages) -> tuple[Block, ...]:
     read = partial(read_blocks, part.markdown, numbering)
     return stages.run(stated("reading Markdown"), read, partial(_paragraphs, part.markdown))
 
@@ -192,7 +192,7 @@ def _blocks_of_part(part: Part, numbering: Numbering, stages: Stages) -> tuple[B
 def as_written(body: str) -> Article:
     """The article of a sanitized body of which nothing is understood: its lines, in paragraphs between blank ones."""
     words = len(body.split())
-    return Article(body, _paragraphs(body), (), (), words, max(1, words // 200), 0, (Part(body),))
+    return Article(body, _paragraphs(body), (), (), words, max(1, words // 200), 0, (BodyPart(body),))
 
 
 def _paragraphs(text: str) -> tuple[Block, ...]:

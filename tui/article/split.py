@@ -121,7 +121,7 @@ class Stages:
         self._failures[failure] = None
 
 
-class Part(NamedTuple):
+class BodyPart(NamedTuple):
     """A stretch of a body as Markdown, and the cleaned HTML it was made of, "" where it was Markdown already."""
 
     markdown: str
@@ -136,7 +136,7 @@ def split(
     suffix: str = ".md",
     on_partial: Callable[[str], None] | None = None,
     stages: Stages | None = None,
-) -> tuple[tuple[Part, ...], int, int]:
+) -> tuple[tuple[BodyPart, ...], int, int]:
     """The parts of a sanitized body in order, how many elements of its page were dropped on the way, and how many
     comments of readers.
 
@@ -144,7 +144,7 @@ def split(
     is a part as it is written.
     """
     if suffix == ".txt" and not is_mostly_tags(body):
-        return (Part(_plain_to_markdown(body)),), 0, 0
+        return (BodyPart(_plain_to_markdown(body)),), 0, 0
     splitter = Splitter(title, source, assigned_variables(body), on_partial, stages)
     splitter.split_body(body, suffix)
     return tuple(splitter.parts), splitter.dropped, splitter.comments
@@ -161,7 +161,7 @@ def _plain_to_markdown(text: str) -> str:
     return "\n\n".join(out)
 
 
-def join_parts(parts: Iterable[Part]) -> str:
+def join_parts(parts: Iterable[BodyPart]) -> str:
     """The Markdown of parts as one text."""
     return "\n\n".join(part.markdown for part in parts if part.markdown)
 
@@ -190,7 +190,7 @@ class Splitter:
         self._next_report_size = MIN_PARTIAL_LENGTH
         self.variables = variables
         self.source = source
-        self.parts: list[Part] = []
+        self.parts: list[BodyPart] = []
         self.dropped = 0
         self.comments = 0
         self.has_text = False
@@ -316,7 +316,7 @@ class Splitter:
     def read_raw(self, text: str) -> None:
         """Read a stretch as plain text."""
         if text.strip():
-            self._add(Part(_plain_to_markdown(text)))
+            self._add(BodyPart(_plain_to_markdown(text)))
 
     def read_html(self, text: str) -> None:
         """Read a stretch of HTML."""
@@ -332,7 +332,7 @@ class Splitter:
             on_partial=self._report if self.on_partial else None,
         )
         if markdown.strip():
-            self._add(Part(markdown, to_html(cleaned.root, inner=True).strip()))
+            self._add(BodyPart(markdown, to_html(cleaned.root, inner=True).strip()))
 
     def read_markdown(self, text: str) -> None:
         """Read a stretch of Markdown: its part is without tags, template commands and boilerplate."""
@@ -359,9 +359,9 @@ class Splitter:
         if direction := self.direction:
             text = set_direction(text, direction)
         if text:
-            self._add(Part(text))
+            self._add(BodyPart(text))
 
-    def _add(self, part: Part) -> None:
+    def _add(self, part: BodyPart) -> None:
         """Add a part, and report the Markdown so far where it has doubled since the last report."""
         self.parts.append(part)
         self._size += len(part.markdown)
@@ -371,7 +371,7 @@ class Splitter:
     def _report(self, next_part: str) -> None:
         """Report the Markdown made so far: that of the parts, and what there is of the next one."""
         if self.on_partial is not None:
-            markdown = join_parts((*self.parts, Part(next_part)))
+            markdown = join_parts((*self.parts, BodyPart(next_part)))
             self._next_report_size = 2 * max(len(markdown), MIN_PARTIAL_LENGTH)
             self.on_partial(markdown)
 

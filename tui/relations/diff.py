@@ -53,7 +53,7 @@ _SAYS_SOMETHING: Final = frozenset("%‰*&#@_§†‡")
 """Punctuation that counts as part of a word: "5%" is not "5"."""
 
 
-class Part(NamedTuple):
+class SentencePart(NamedTuple):
     """A piece of a sentence in its old and its new wording. Unless it is `changed`, both say the same."""
 
     old: str
@@ -69,7 +69,7 @@ class ComparedSentence(NamedTuple):
     """
 
     kind: SentenceKind
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
     old_paragraph: int = -1
     new_paragraph: int = -1
     old_span: tuple[int, int] = (0, 0)
@@ -303,24 +303,24 @@ def _longest_ascending(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _alike(old: _Sentence, new: _Sentence) -> ComparedSentence:
-    return _both("alike", (Part(old.text, new.text),), old, new)
+    return _both("alike", (SentencePart(old.text, new.text),), old, new)
 
 
-def _both(kind: SentenceKind, parts: tuple[Part, ...], old: _Sentence, new: _Sentence) -> ComparedSentence:
+def _both(kind: SentenceKind, parts: tuple[SentencePart, ...], old: _Sentence, new: _Sentence) -> ComparedSentence:
     return ComparedSentence(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
 
 
 def _gone(old: _Sentence, key: str) -> ComparedSentence:
     kind: SentenceKind = "repeated" if old.is_repeated else "gone" if key else "alike"
     return ComparedSentence(
-        kind, (Part(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old)
+        kind, (SentencePart(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old)
     )
 
 
 def _added(new: _Sentence, key: str) -> ComparedSentence:
     kind: SentenceKind = "repeated" if new.is_repeated else "new" if key else "alike"
     return ComparedSentence(
-        kind, (Part("", new.text, kind == "new"),), new_paragraph=new.paragraph, new_span=_span(new)
+        kind, (SentencePart("", new.text, kind == "new"),), new_paragraph=new.paragraph, new_span=_span(new)
     )
 
 
@@ -399,7 +399,7 @@ def _reworded(old: _Sentence, new: _Sentence, *, strict: bool) -> ComparedSenten
     parts = _word_parts(old.text, new.text, strict=strict)
     if old.is_repeated or new.is_repeated or not any(part.changed for part in parts):
         kind: SentenceKind = "alike" if not (old.is_repeated or new.is_repeated) else "repeated"
-        return _both(kind, (Part(old.text, new.text),), old, new)
+        return _both(kind, (SentencePart(old.text, new.text),), old, new)
     return _both("reworded", parts, old, new)
 
 
@@ -427,7 +427,7 @@ def _start_with_opening(text: str, least: int, start: int) -> int:
     return start
 
 
-def _word_parts(old: str, new: str, *, strict: bool) -> tuple[Part, ...]:
+def _word_parts(old: str, new: str, *, strict: bool) -> tuple[SentencePart, ...]:
     """The parts of a reworded sentence, joined so that they read well."""
     a, b = _chunks(old), _chunks(new)
     runs: list[tuple[list[_Chunk], list[_Chunk], bool]] = []
@@ -442,15 +442,15 @@ def _word_parts(old: str, new: str, *, strict: bool) -> tuple[Part, ...]:
     return tuple(_readable(runs))
 
 
-def _readable(runs: Sequence[tuple[list[_Chunk], list[_Chunk], bool]]) -> Iterator[Part]:
+def _readable(runs: Sequence[tuple[list[_Chunk], list[_Chunk], bool]]) -> Iterator[SentencePart]:
     """The runs as parts; where a word or two are left between many that changed, they are part of the change."""
-    parts: list[Part] = []
+    parts: list[SentencePart] = []
     for changed, some in groupby(runs, key=lambda run: run[2]):
         group = list(some)
         old = "".join(chunk.text for gone, _come, _changed in group for chunk in gone)
         new = "".join(chunk.text for _gone, come, _changed in group for chunk in come)
-        parts.append(Part(old, new, changed))
-    joined: list[Part] = []
+        parts.append(SentencePart(old, new, changed))
+    joined: list[SentencePart] = []
     for number, part in enumerate(parts):
         is_within = 0 < number < len(parts) - 1 and joined and joined[-1].changed
         if not part.changed and is_within:
@@ -459,12 +459,12 @@ def _readable(runs: Sequence[tuple[list[_Chunk], list[_Chunk], bool]]) -> Iterat
                 part = part._replace(changed=True)  # noqa: PLW2901 - the same part, told otherwise
         if joined and joined[-1].changed and part.changed:
             last = joined.pop()
-            part = Part(last.old + part.old, last.new + part.new, changed=True)  # noqa: PLW2901
+            part = SentencePart(last.old + part.old, last.new + part.new, changed=True)  # noqa: PLW2901
         joined.append(part)
     yield from joined
 
 
-def _size(part: Part) -> int:
+def _size(part: SentencePart) -> int:
     """The characters of what differs."""
     return max(len(part.old.strip()), len(part.new.strip()))
 

@@ -150,7 +150,7 @@ def draw_heading(text: str, width: int, styles: RowStyles) -> Strip:
     return _strip([(" " * MARKS, styles.date), (cut(text, max(0, width - MARKS)), styles.heading)], width, styles.base)
 
 
-def _strip(parts: list[Part], width: int, beneath: Style) -> Strip:
+def _strip(parts: list[StyledText], width: int, beneath: Style) -> Strip:
     strip = Strip([Segment(text, beneath + style) for text, style in parts if text])
     return strip.adjust_cell_length(width, beneath)
 
@@ -180,16 +180,18 @@ def draw_snippet(
     return Strip(segments).adjust_cell_length(width, beneath)
 
 
-Part = tuple[str, Style]
+StyledText = tuple[str, Style]
 
 
-def _one_line(row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None) -> list[list[Part]]:
+def _one_line(
+    row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None
+) -> list[list[StyledText]]:
     date = _date(row, year)
     room = form.title_cells - max(0, cells(date) - form.date_cells)
     date += " " * max(0, form.date_cells - cells(date)) + " " * _GAP + _beneath(form)
     room -= cells(_beneath(form))
     wanted = min(cells(row.title) + (0 if row.gone is None else cells(GONE)), _TITLE_FIRST)
-    behind: list[Part] = []
+    behind: list[StyledText] = []
     for text, most, style in _behind_title(row, form, styles):
         # Where several archives are open, each row says whose it is.
         least = min(wanted, _BESIDE_ARCHIVE) if text is form.archive else wanted
@@ -218,7 +220,7 @@ def _behind_title(row: Row, form: RowForm, styles: RowStyles) -> list[tuple[str,
 
 def _two_lines(
     row: Row, form: RowForm, styles: RowStyles, found: Collection[int], year: int | None
-) -> list[list[Part]]:
+) -> list[list[StyledText]]:
     room = form.title_cells
     title, _ = _title(row, room - cells(_beneath(form)), styles, found)
     date = cut(_date(row, year), room)
@@ -251,7 +253,7 @@ def _date(row: Row, year: int | None) -> str:
     return f"{day:%m-%d}" if day.year == year else day.isoformat()
 
 
-def _marks(row: Row, styles: RowStyles, *, unwritten: bool) -> list[Part]:
+def _marks(row: Row, styles: RowStyles, *, unwritten: bool) -> list[StyledText]:
     star, unread = "★" if row.starred else " ", " " if row.read else "●"
     if unwritten:
         # A mark that was taken away is not to look as if that were kept already.
@@ -260,7 +262,7 @@ def _marks(row: Row, styles: RowStyles, *, unwritten: bool) -> list[Part]:
     return [(star, styles.star), (unread, styles.unread)]
 
 
-def _edge(styles: RowStyles, *, selected: bool) -> Part:
+def _edge(styles: RowStyles, *, selected: bool) -> StyledText:
     """The cell between the mark of a row and its text."""
     return ("▌", styles.selected) if selected else (" ", styles.date)
 
@@ -269,7 +271,7 @@ GONE = "✝ "
 """Before the title of a post that only the history of its archive has."""
 
 
-def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
+def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[StyledText], int]:
     """The parts of the title, cut to `room` cells, with matching characters in a style of their own; and its cells."""
     if row.gone is None or room <= cells(GONE):
         return _bare_title(row, room, styles, found)
@@ -277,7 +279,7 @@ def _title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tu
     return [(GONE, styles.date), *parts], used + cells(GONE)
 
 
-def _bare_title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[Part], int]:
+def _bare_title(row: Row, room: int, styles: RowStyles, found: Collection[int]) -> tuple[list[StyledText], int]:
     plain = styles.title_read if row.read else styles.title
     text, before, start = cut(row.title, room), "", 0
     if found and text != row.title and min(found) >= len(text) - 1 and room > 1:
