@@ -30,7 +30,7 @@ Language = Literal["auto", "en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = ("auto", "en", "zh-Hans", "zh-Hant")
 """The languages of the interface; auto is that of the locale."""
 
-FOLDER = Path(__file__).resolve().parent / "locale"
+LOCALE_FOLDER = Path(__file__).resolve().parent / "locale"
 """The catalogues, one folder for each language but English, whose texts stand in the source."""
 
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
@@ -42,7 +42,7 @@ _in_force: Language = "en"
 
 def catalogue_path(language: Language) -> Path:
     """The compiled catalogue of a language."""
-    return FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "microfiche.mo"
+    return LOCALE_FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "microfiche.mo"
 
 
 def use(language: Language, environ: Mapping[str, str] = os.environ) -> None:

@@ -16,9 +16,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tui.language import FOLDER, LANGUAGES, Language, catalogue_path
+from tui.language import LANGUAGES, LOCALE_FOLDER, Language, catalogue_path
 
-PACKAGE = FOLDER.parent
+PACKAGE = LOCALE_FOLDER.parent
 TRANSLATORS = {"_": 1, "N_": 1, "stated": 1, "ngettext": 2}
 """The functions that translate, and how many of their first arguments are texts."""
 

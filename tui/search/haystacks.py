@@ -47,7 +47,7 @@ _FOREIGN = lazy_pattern("[\u0370-\u03ff\u0400-\u04ff\u3041-\u30ff]")
 _FEW = 8
 """Titles that have a text are found by themselves where not all are loaded and they are less than one in so many."""
 
-Block = TypeVar("Block", bound="HaystackBlock | RomanizedBlock")
+AnyBlock = TypeVar("AnyBlock", bound="HaystackBlock | RomanizedBlock")
 
 
 class RomanizedBlock(NamedTuple):
@@ -69,15 +69,15 @@ class HaystackBlock(NamedTuple):
     texts: Haystacks
 
 
-class _Shelf(Generic[Block]):
+class _Shelf(Generic[AnyBlock]):
     """Blocks made of titles, by the group of combinations of scripts that these have."""
 
     def __init__(
-        self, groups: Sequence[frozenset[int]], add: Callable[[list[Block], list[int], list[str]], None]
+        self, groups: Sequence[frozenset[int]], add: Callable[[list[AnyBlock], list[int], list[str]], None]
     ) -> None:
         """`add` adds titles, with their positions, to the blocks of their group."""
         self.add = add
-        self.blocks: dict[frozenset[int], list[Block]] = {group: [] for group in groups}
+        self.blocks: dict[frozenset[int], list[AnyBlock]] = {group: [] for group in groups}
         self.done = dict.fromkeys(groups, 0)
         """How many of all titles were looked through for each group."""
         self.is_in = {group: bytes(scripts in group for scripts in range(256)) for group in groups}
@@ -91,7 +91,7 @@ class _Shelf(Generic[Block]):
         """The groups of titles that may have all scripts of these bits."""
         return [group for group in self.blocks if any(one & scripts == scripts for one in group)]
 
-    def of(self, wanted: Iterable[frozenset[int]]) -> list[Block]:
+    def of(self, wanted: Iterable[frozenset[int]]) -> list[AnyBlock]:
         """The blocks of these groups."""
         return [block for group in wanted for block in self.blocks[group]]
 
@@ -188,13 +188,13 @@ class HaystackStore:
             _add_titles(blocks, some, [self._titles_of(at, at + 1)[0] for at in some])
         return blocks
 
-    def _load_all(self, shelf: _Shelf[Block], wanted: Sequence[frozenset[int]], cancelled: Cancel) -> list[Block]:
+    def _load_all(self, shelf: _Shelf[AnyBlock], wanted: Sequence[frozenset[int]], cancelled: Cancel) -> list[AnyBlock]:
         """The blocks of these groups, once all are loaded."""
         while self._load(shelf, wanted):
             raise_if_cancelled(cancelled)
         return shelf.of(wanted)
 
-    def _load(self, shelf: _Shelf[Block], wanted: Sequence[frozenset[int]]) -> bool:
+    def _load(self, shelf: _Shelf[AnyBlock], wanted: Sequence[frozenset[int]]) -> bool:
         """Load the next titles of these groups; False once all are loaded."""
         with self._lock:
             start = min(map(shelf.done.__getitem__, wanted))
