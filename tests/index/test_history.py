@@ -212,6 +212,24 @@ def test_texts_that_end_alike_are_not_each_compared_with_each(tmp_path: Path, mo
     assert len(compared) <= 6
 
 
+def test_how_a_file_ends_is_read_once_while_it_does_not_change(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+    tail_of = history._tail
+    monkeypatch.setattr(
+        history, "_tail", lambda path, size: read.append(path.rpartition(b"/")[2]) or tail_of(path, size)
+    )
+    commit(folder, {"four.md": post("Four"), "five.md": post("Five", body="What they both said.")})
+    library.refresh()
+    commit(folder, {"five.md": None, "other.md": post("Other", day="2022-01-01", body="What they both said.")})
+    library.refresh()
+
+    assert b"one.md" not in read
+    assert b"other.md" in read
+    assert found(library, "is:gone") == ["Two"]
+
+
 def test_what_is_deleted_after_the_folder_was_walked_is_found_by_the_next_look(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

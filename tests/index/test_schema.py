@@ -128,3 +128,21 @@ def test_heads_that_were_read_otherwise_are_read_again_and_keep_their_marks(arch
     assert {row.title: row.key for row in again.rows()} == keys
     assert sorted(again.rekeyed) == [(b"before One", keys["One"]), (b"before Two", keys["Two"])]
     again.index.close()
+
+
+def test_an_index_from_before_ends_were_kept_is_read_on(archive: Archive) -> None:
+    archive.put("a.md", text("One"))
+    archive.refresh()
+    path = archive.index.path
+    archive.index.close()
+    with sqlite3.connect(path) as db:
+        db.execute("ALTER TABLE file DROP COLUMN ending")
+        db.execute("PRAGMA user_version = 11")
+    db.close()
+    again = Archive(archive.root, Index(path))
+
+    assert not again.refresh().differs
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT ending FROM file").fetchall() == [(None,)]
+    db.close()
+    again.index.close()

@@ -8,9 +8,12 @@ What is left is gone. What was looked at is remembered by its commit, so that th
 from __future__ import annotations
 
 import os
+from bisect import bisect
 from collections import Counter, defaultdict
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zlib import crc32
 
 from tui.archive.gone import GONE_FOLDER, is_gone_folder, path_when_gone
 from tui.archive.identity import bare_title, text_hash
@@ -27,7 +30,7 @@ from tui.sqlite import select_in
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from tui.archive.git import Deletion, Repository
     from tui.model import Claim
@@ -38,13 +41,20 @@ _END_BYTES: Final = 2048
 """Before two texts are compared whole so much of their ends is, without white space. The ends of many are a site's own
 lines, so that a few hundred bytes tell little.
 """
+_WINDOWS: Final = (1, 8, 32, 128, 512, _END_BYTES)
+"""Checksums are kept of so many bytes at the end of a file, so that a file that has not changed need not be read again
+to tell that a text does not end as it does. Of a text the longest counts that it fills.
+"""
+_CHECKSUM_BYTES: Final = 4
 _MOST_HEAD_BYTES: Final = 16 * 1024
 """Files of one text differ in size by no more."""
 _MAX_FORMER_FOLDERS: Final = 5
 _MAX_ASKED: Final = 500
 """Posts of one address of which it is asked whether both were there at one time: each takes milliseconds."""
-_BATCH: Final = 1000
-"""Files that one process of git reads: to start one takes as long as to read a hundred."""
+_BATCH: Final = 250
+"""Files that one process of git reads, while another goes on through the history: to start one takes as long as to read
+some dozens.
+"""
 _MAX_HELD_BYTES: Final = 32 * 1024 * 1024
 """Once so much of what was deleted is held, it is dealt with before more is read."""
 
@@ -116,6 +126,8 @@ class HistoryDiff:
         self._absent: set[str] = set()
         """The blobs that the clone does not have."""
         self._asked = 0
+        self._endings: list[tuple[bytes, int, bytes]] = []
+        """Of files whose ends were read: their checksums, the number of the folder, and the name."""
         self._deleted: dict[bytes, _Candidate] = {}
         """The candidates by their paths, of several of one path the one deleted last."""
 
@@ -144,7 +156,7 @@ class HistoryDiff:
             lost = {old: post for old, post in known.items() if (old.path, old.blob) not in kept}
             unreadable = {post for old, post in lost.items() if old.blob in self._absent} - self._returned()
             dropped = set(lost.values()) - unreadable
-        known_files = self._files() & self._deleted.keys() if self._deleted else set()
+        known_files = self._files(self._deleted)
         is_behind = not all(map(self._is_there, known_files))
         left |= {path: self._deleted[path] for path in known_files}
         # What is written makes whoever shows the index load all of it again.
@@ -179,12 +191,16 @@ class HistoryDiff:
             return ""
         return head if head == repository.head or repository.is_ancestor(head, repository.head) else ""
 
-    def _files(self) -> set[bytes]:
-        """The paths of the files that the index has. Where another program pulled since the folder was walked, some are
-        not there any more: what took those for posts that are there has to be looked at again.
+    def _files(self, paths: Collection[bytes]) -> set[bytes]:
+        """Those of these paths at which the index has a file. Where another program pulled since the folder was walked,
+        some are not there any more: what took those for posts that are there has to be looked at again.
         """
-        query = "SELECT path, name FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ?"
-        return {joined(folder, name) for folder, name in self._db.execute(query, (self._archive,))}
+        folders = list({path.rpartition(b"/")[0] for path in paths})
+        query = (
+            "SELECT path, name FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ? AND path IN"
+        )
+        found = {joined(folder, name) for folder, name in select_in(self._db, query, folders, [self._archive])}
+        return found.intersection(paths)
 
     def _is_there(self, path: bytes) -> bool:
         return os.path.lexists(locate(self._root, path))
@@ -255,9 +271,7 @@ class HistoryDiff:
         texts: dict[bytes, _Text] = {}
         alike: dict[bytes, list[_Living]] = {}
         titles: set[tuple[str, str]] = set()
-        heads: set[tuple[str, str]] | None = None
         for some in self._batches(candidates):
-            heads = self._heads() if heads is None else heads
             self._check_cancelled()
             for candidate, record, data, living in self._read(some):
                 outcome = record[3]
@@ -265,7 +279,7 @@ class HistoryDiff:
                     continue
                 key, title = outcome[KEY], bare_title(outcome[TITLE])
                 headed = (outcome[FOLDED], (outcome[DATE] or "")[:10])
-                if headed[1] and (headed in titles or headed in heads):
+                if headed[1] and (headed in titles or headed in self._heads):
                     continue
                 if self._is_one_of([*living.get(key, ()), *alike.get(key, ())], title, candidate):
                     continue
@@ -335,6 +349,7 @@ class HistoryDiff:
             if record[3] is not None and len(record[3]) > 2:
                 yield candidate, record, data, living
 
+    @cached_property
     def _heads(self) -> set[tuple[str, str]]:
         """Titles, folded, and days of the posts in the folder."""
         query = (
@@ -377,28 +392,32 @@ class HistoryDiff:
         """The blobs of the texts, given by their hashes, that a post in the folder has."""
         if not texts:
             return set()
-        grouped: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        ends: defaultdict[tuple[int, bytes], list[bytes]] = defaultdict(list)
         for one in texts.values():
-            # By lengths that are powers of two, so that few are looked up for each file.
-            grouped[one.end[-(1 << len(one.end).bit_length() >> 1) :]].append(one.end)
-        ends = {last: tuple(alike) for last, alike in grouped.items()}
-        lengths = sorted(set(map(len, ends)))
+            at = _CHECKSUM_BYTES * (bisect(_WINDOWS, len(one.end)) - 1)
+            ends[at, _ending(one.end)[at : at + _CHECKSUM_BYTES]].append(one.end)
+        places = sorted({at for at, _checksum in ends})
         least = min(one.size for one in texts.values()) - _MOST_HEAD_BYTES
         most = max(one.size for one in texts.values()) + _MOST_HEAD_BYTES
         there: set[str] = set()
         query = (
-            "SELECT path, name, size FROM file JOIN folder ON folder.id = file.folder WHERE folder.archive = ? "
-            "AND size BETWEEN ? AND ? AND NOT (path >= ? AND path < ?)"
+            "SELECT folder.id, path, name, size, ending FROM file JOIN folder ON folder.id = file.folder "
+            "WHERE folder.archive = ? AND size BETWEEN ? AND ? AND NOT (path >= ? AND path < ?)"
         )
         below = (GONE_FOLDER + b"/", GONE_FOLDER + b"0")
-        for number, (folder, name, size) in enumerate(
+        for number, (folder, place, name, size, kept) in enumerate(
             self._db.execute(query, (self._archive, least, most, *below)).fetchall()
         ):
             if number % 1000 == 0:
                 self._check_cancelled()
-            path = locate(self._root, joined(folder, name))
-            tail = _tail(path, size)
-            is_alike = any(tail.endswith(ends.get(tail[-length:], ())) for length in lengths)
+            ending = kept or _ending(_tail(locate(self._root, joined(place, name)), size))
+            if kept is None:
+                self._endings.append((ending, folder, name))
+            alike = [end for at in places for end in ends.get((at, ending[at : at + _CHECKSUM_BYTES]), ())]
+            if not alike:
+                continue
+            path = locate(self._root, joined(place, name))
+            is_alike = _tail(path, size).endswith(tuple(alike))
             if is_alike and (same := texts.get(text_hash(body_of_bytes(_bytes_of(path))))):
                 there.add(same.blob)
         return there
@@ -413,7 +432,7 @@ class HistoryDiff:
             "FROM gone JOIN post p ON p.id = gone.post WHERE gone.archive = ?"
         )
         rows = self._db.execute(query, (self._archive,)).fetchall()
-        heads = self._heads() if rows else set()
+        heads = self._heads if rows else set()
         return {post for post, folded, day, is_there in rows if is_there or (day and (folded, day) in heads)}
 
     def _replaced(self, new: Sequence[GonePost]) -> set[int]:
@@ -446,6 +465,7 @@ class HistoryDiff:
         try:
             writer.drop_gone(sorted(dropped))
             writer.add_gone([(one.record, bytes.fromhex(one.commit), one.at) for one in reversed(new)])
+            writer.note_endings(self._endings)
             if untracked is not None:
                 writer.note_untracked((one.path, one.blob, one.commit, one.at) for one in untracked)
             if is_looked_at:
@@ -499,6 +519,11 @@ def _end_of_body(data: bytes, body: str) -> bytes:
 def _tail_of(data: bytes) -> bytes:
     """The end of a file, without white space."""
     return b"".join(data[-2 * _END_BYTES :].split())
+
+
+def _ending(end: bytes) -> bytes:
+    """The checksums of an end without white space, one for each of the windows."""
+    return b"".join([crc32(end[-length:]).to_bytes(_CHECKSUM_BYTES, "little") for length in _WINDOWS])
 
 
 def _tail(path: bytes, size: int) -> bytes:

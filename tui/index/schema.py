@@ -56,6 +56,7 @@ CREATE TABLE file(
     size INTEGER NOT NULL,                  -- -1: could not be read, so it is tried again
     mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
     post INTEGER,                           -- NULL: it holds no post
+    ending BLOB,                            -- checksums of its end, as in history; NULL: not needed so far
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 CREATE INDEX file_post ON file(post) WHERE post IS NOT NULL;
@@ -197,9 +198,15 @@ def _keep_what_is_gone(db: sqlite3.Connection) -> None:
             )
 
 
+def _note_endings(db: sqlite3.Connection) -> None:
+    """Version 12: how files end is known once it was needed."""
+    if "ending" not in {name for _, name, *_ in db.execute("PRAGMA table_info(file)")}:
+        db.execute("ALTER TABLE file ADD COLUMN ending BLOB")
+
+
 SCHEMA: Final = Schema(
     name=N_("index"),
-    identity=Identity(application_id=0x6D666978, user_version=11),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=12),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
     upgrades={
@@ -211,5 +218,6 @@ SCHEMA: Final = Schema(
         8: _note_arrivals,
         9: _keep_what_is_gone,
         10: _keep_what_is_gone,
+        11: _note_endings,
     },
 )

@@ -487,6 +487,12 @@ class IndexWriter:
         self._db.execute("DELETE FROM untracked WHERE archive = ?", (self._archive,))
         self._db.executemany("INSERT INTO untracked VALUES (?, ?, ?, ?, ?)", [(self._archive, *file) for file in files])
 
+    def note_endings(self, endings: Sequence[tuple[bytes, int, bytes]]) -> None:
+        """Note how files end: as `file.ending`, the number of the folder, and the name."""
+        if endings:
+            self._begin()
+            self._db.executemany("UPDATE file SET ending = ? WHERE folder = ? AND name = ?", endings)
+
     def finish_gone(self) -> None:
         """Tell the posts apart that share an address, and commit; what the files hold has not changed."""
         if self._differs:
