@@ -12,7 +12,7 @@ import argparse
 import os
 import platform
 
-from tests.bench import copies, links, reading, starting, subjects, text, typing_keys
+from tests.bench import copies, history, links, reading, starting, subjects, text, typing_keys
 from tests.bench.archives import Homes, say
 from tests.bench.result import Result, table
 
@@ -35,6 +35,7 @@ ONCE = {
     "text": text.text_index,
     "reading": reading.reading,
     "links": links.links,
+    "history": history.history,
     "copies": copies.copies,
     "subjects": subjects.subjects,
 }
