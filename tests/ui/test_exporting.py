@@ -96,7 +96,7 @@ async def test_the_dialog_says_where_to_and_what_is_replaced(started, tmp_path) 
         await until(pilot, lambda: pilot.app.screen is not screen_of(pilot))
         await pilot.press("ctrl+u")
         await typed(pilot, f"{tmp_path}/a.md")
-        await until(pilot, lambda: pilot.app.screen.sentence.text == f"in place of {tmp_path}/a.md")
+        await until(pilot, lambda: pilot.app.screen.outcome.text == f"in place of {tmp_path}/a.md")
 
 
 async def test_how_far_it_is_piles_up_no_notifications_in_zen(started) -> None:

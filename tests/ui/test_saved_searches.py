@@ -44,7 +44,7 @@ async def test_a_name_that_is_taken_says_what_it_replaces(started, saved) -> Non
         screen_of(pilot).apply_query(screen_of(pilot).query_state.with_text("tea"))
         await pilot.press("B")
         await typed(pilot, "Food")
-        await until(pilot, lambda: pilot.app.screen.sentence.text == "in place of tag:kitchen")
+        await until(pilot, lambda: pilot.app.screen.outcome.text == "in place of tag:kitchen")
 
 
 async def test_unread_posts_of_saved_searches_are_counted_and_follow_the_marks(started, saved) -> None:

@@ -21,10 +21,10 @@ _MOST_WIDTH: Final = 84
 """Cells of the line under the field. One that is longer is cut."""
 
 
-class Sentence(DialogBody):
+class OutcomeLine(DialogBody):
     """One line, which says what will be done."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sentence--text"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"outcome-line--text"}
 
     text = ""
 
@@ -43,7 +43,7 @@ class Sentence(DialogBody):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         text = f"  {self.text}" if y == 0 else ""
-        return Strip([Segment(pad(text, width), self.base + self.part("sentence--text"))])
+        return Strip([Segment(pad(text, width), self.base + self.part("outcome-line--text"))])
 
 
 class NameScreen(Dialog[str]):
@@ -53,26 +53,26 @@ class NameScreen(Dialog[str]):
 
     def __init__(self, title: str, describe: Callable[[str], str], *, name: str = "", verb: str) -> None:
         """The field has the `name` in it; `verb` says what Enter does."""
-        self.sentence = Sentence()
-        super().__init__(title, _("a name"), self.sentence, types=True)
+        self.outcome = OutcomeLine()
+        super().__init__(title, _("a name"), self.outcome, types=True)
         self._describe = describe
         self._verb = verb
         self._field.value = name
         self._field.cursor_position = len(name)
 
     def on_mount(self) -> None:
-        self.sentence.say(self._describe(self.typed))
+        self.outcome.say(self._describe(self.typed))
 
     @property
     def wanted_width(self) -> int:
-        return max(_LEAST_WIDTH, min(_MOST_WIDTH, cells(self.sentence.text) + 4))
+        return max(_LEAST_WIDTH, min(_MOST_WIDTH, cells(self.outcome.text) + 4))
 
     @property
     def hints(self) -> list[Hint]:
         return [("Enter", self._verb, "take"), ("Esc", _("back"), "dismiss")]
 
     def on_input_changed(self) -> None:
-        self.sentence.say(self._describe(self.typed))
+        self.outcome.say(self._describe(self.typed))
         self.fit()
 
     def on_input_submitted(self) -> None:

@@ -26,7 +26,7 @@ _TELLING = 6.0
 """Seconds for which the line at the foot tells what was done."""
 
 
-class Line(Widget):
+class LineWidget(Widget):
     """A widget one cell high that is drawn from parts of text."""
 
     @abstractmethod
@@ -49,7 +49,7 @@ class Line(Widget):
         return self.get_component_rich_style(name, partial=True) + blended
 
 
-class PaneHeading(Line):
+class PaneHeading(LineWidget):
     """The name of a pane on the left and a detail on the right; bright where the focus is."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pane-heading--title", "pane-heading--detail"}
@@ -87,7 +87,7 @@ class PaneHeading(Line):
         return [(text, name, self._action) for text, name in parts]
 
 
-class ProgressRule(Line):
+class ProgressRule(LineWidget):
     """The thin rule under the search bar, a part of which is lit while something is under way."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"progress-rule--done", "progress-rule--rest"}
@@ -107,7 +107,7 @@ class ProgressRule(Line):
         return [("━" * done, "progress-rule--done", ""), ("─" * (width - done), "progress-rule--rest", "")]
 
 
-class Hints(Line):
+class Hints(LineWidget):
     """The keys of the commands where the focus is, as many as fit; each can be clicked. For some seconds it tells
     instead what was done.
     """

@@ -280,7 +280,7 @@ class SearchBar(Horizontal):
         self._completions = CompletionList(opened)
         self._completions.display = False
         self._input = QueryInput(searches, self._completions)
-        self.status = Status()
+        self.status = StatusLine()
 
     def compose(self) -> ComposeResult:
         yield Prompt()
@@ -328,7 +328,7 @@ class Prompt(Widget):
         return Strip([Segment(" / ", self.rich_style)])
 
 
-class Status(Widget):
+class StatusLine(Widget):
     """How many posts are shown, of how many, and the progress of indexing."""
 
     def __init__(self) -> None:
