@@ -20,9 +20,6 @@ FLAGS = ("read", "starred")
 NO_POST = bytes(16)
 """The key of what is of no post: saved searches."""
 
-CONTEXT = 32
-"""Characters before and after a highlight that are kept with it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -34,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A passage that a reader marked in an article: its text, and up to `CONTEXT` characters before and after it.
+    """A passage that a reader marked in an article: its text, and some characters before and after it.
 
     It is found again by these, as W3C's TextQuoteSelector has it (https://www.w3.org/TR/annotation-model/). `made` is
     when it was marked, in milliseconds since 1970, UTC.
