@@ -22,7 +22,7 @@ from tests.export.conftest import PIXEL
 from tui.errors import Cancelled, StorageError, UsageError
 from tui.export.book import language_of
 from tui.export.formats import ENDINGS, FOLDER, Export, format_of
-from tui.export.records import FIELDS
+from tui.export.records import EXPORT_FIELDS
 from tui.export.writing import export
 from tui.library.library import Library
 from tui.settings import Folders
@@ -106,7 +106,7 @@ def test_a_post_whose_file_is_gone_is_written_without_its_text(library: Library,
 
 def test_a_line_of_json_has_everything(library: Library, ids: list[int]) -> None:
     first = json.loads(written(library, ids, "jsonl").splitlines()[0])
-    assert list(first) == list(FIELDS)
+    assert list(first) == list(EXPORT_FIELDS)
     assert first["title"] == "The lamp & the <keeper>"
     assert (first["my"], first["note"]) == (["mine"], "Look\nagain")
     assert first["highlights"] == [{"quote": "It burns.", "note": "it does"}]

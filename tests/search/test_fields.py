@@ -8,18 +8,18 @@ import pytest
 
 from tests.search.factories import P, catalogue
 from tui.search.evaluate import search
-from tui.search.fields import FIELDS, STATES, FieldName
+from tui.search.fields import QUERY_FIELDS, STATES, FieldName
 from tui.search.parse import parse
 from tui.search.saved import renamed
 
 
 def test_the_table_has_every_field_name() -> None:
-    assert FIELDS.keys() == set(get_args(FieldName))
+    assert QUERY_FIELDS.keys() == set(get_args(FieldName))
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", QUERY_FIELDS)
 def test_examples_are_understood(name: str) -> None:
-    assert all(parse(example).warnings == () for example in FIELDS[name].example.split())
+    assert all(parse(example).warnings == () for example in QUERY_FIELDS[name].example.split())
 
 
 @pytest.mark.parametrize("state", STATES)

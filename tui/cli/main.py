@@ -371,12 +371,12 @@ def _count(text: str) -> int:
 
 
 def _fields(text: str) -> tuple[str, ...]:
-    from tui.cli.search import FIELDS
+    from tui.cli.search import OUTPUT_FIELDS
 
     names = tuple(name.strip() for name in text.split(","))
     for name in names:
-        if name not in FIELDS:
-            known = ", ".join(FIELDS)
+        if name not in OUTPUT_FIELDS:
+            known = ", ".join(OUTPUT_FIELDS)
             raise argparse.ArgumentTypeError(_("there is no field {name}; there are {names}", name=name, names=known))
     return names
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.search.results import SearchResults
 
 
-FIELDS = (
+OUTPUT_FIELDS = (
     "id", "key", "path", "title", "date", "author", "source", "site", "tags", "categories", "score", "read", "starred",
     "duplicate", "broken", "gone", "words", "snippet", "near",
 )  # fmt: skip
@@ -88,7 +88,7 @@ def _values(
 
 def _json(library: Library, ids: Sequence[int], found: SearchResults, options: argparse.Namespace) -> None:
     """A line each, the first ones at once."""
-    for value in _values(library, ids, found, options, options.fields or FIELDS):
+    for value in _values(library, ids, found, options, options.fields or OUTPUT_FIELDS):
         output.json_line({name: value.get(name) for name in options.fields} if options.fields else value)
 
 

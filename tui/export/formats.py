@@ -57,7 +57,7 @@ class Export:
     for_spreadsheets: bool = False
 
     def __post_init__(self) -> None:
-        from tui.export.records import FIELDS
+        from tui.export.records import EXPORT_FIELDS
 
         if self.form not in (*ENDINGS, FOLDER):
             known = ", ".join(f".{ending}" for ending in ENDINGS)
@@ -67,8 +67,10 @@ class Export:
         if self.fields and (self.form not in WITH_FIELDS or self.quotes_only):
             raise UsageError(_("fields can be chosen for {formats}", formats=", ".join(WITH_FIELDS)))
         for name in self.fields:
-            if name not in FIELDS:
-                raise UsageError(_("there is no field {name}; there are {names}", name=name, names=", ".join(FIELDS)))
+            if name not in EXPORT_FIELDS:
+                raise UsageError(
+                    _("there is no field {name}; there are {names}", name=name, names=", ".join(EXPORT_FIELDS))
+                )
         if self.for_spreadsheets and self.form != "csv":
             raise UsageError(_("only csv has a byte-order mark"))
 
@@ -120,9 +122,9 @@ def _records(posts: Iterator[ExportedPost], what: Export) -> Iterator[dict[str, 
 
 
 def _field_names(what: Export) -> Sequence[str]:
-    from tui.export.records import FIELDS, QUOTE_FIELDS
+    from tui.export.records import EXPORT_FIELDS, QUOTE_FIELDS
 
-    return QUOTE_FIELDS if what.quotes_only else what.fields or tuple(FIELDS)
+    return QUOTE_FIELDS if what.quotes_only else what.fields or tuple(EXPORT_FIELDS)
 
 
 def _json_lines(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:

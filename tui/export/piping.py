@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tui.export.exported_post import exported_posts
-from tui.export.records import FIELDS, record
+from tui.export.records import EXPORT_FIELDS, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ def _markdown(exported: ExportedPost) -> bytes:
 
 
 def _json(exported: ExportedPost) -> bytes:
-    return _bytes(json.dumps(record(exported, FIELDS), ensure_ascii=False) + "\n")
+    return _bytes(json.dumps(record(exported, EXPORT_FIELDS), ensure_ascii=False) + "\n")
 
 
 def _path(exported: ExportedPost) -> bytes:

@@ -24,7 +24,7 @@ def _highlights(exported: ExportedPost) -> list[dict[str, Any]]:
     return [{"quote": one.exact, "note": one.note} for one in exported.highlights]
 
 
-FIELDS: Final[dict[str, Callable[[ExportedPost], Any]]] = {
+EXPORT_FIELDS: Final[dict[str, Callable[[ExportedPost], Any]]] = {
     "key": lambda exported: exported.key,
     "path": lambda exported: exported.post.paths[0],
     "title": lambda exported: exported.row.title,
@@ -52,7 +52,7 @@ QUOTE_FIELDS: Final = (*_OF_POST, "quote", "note")
 
 def record(exported: ExportedPost, fields: Iterable[str]) -> dict[str, Any]:
     """These fields of a post."""
-    return {name: FIELDS[name](exported) for name in fields}
+    return {name: EXPORT_FIELDS[name](exported) for name in fields}
 
 
 def quotes(exported: ExportedPost) -> Iterator[dict[str, Any]]:

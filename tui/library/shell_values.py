@@ -47,11 +47,11 @@ def completions(folders: Folders, text: str, archives: Sequence[str] = ()) -> li
 
 
 def _field_names(text: str) -> list[str]:
-    from tui.search.fields import FIELDS
+    from tui.search.fields import QUERY_FIELDS
 
     start = max(map(text.rfind, " \t(-")) + 1
     typed = text[start:]
-    names = [name for name in (*FIELDS, "sort") if name != "saved" and name.startswith(typed)]
+    names = [name for name in (*QUERY_FIELDS, "sort") if name != "saved" and name.startswith(typed)]
     return [f"{text[:start]}{name}:" for name in names] if typed else []
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.model import FACETS
 from tui.patterns import lazy_pattern
 from tui.search.dates import day_range
-from tui.search.fields import FIELDS, SORTS, STATES
+from tui.search.fields import QUERY_FIELDS, SORTS, STATES
 from tui.search.fold import fold
 from tui.search.list_search import Labels
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
@@ -114,7 +114,7 @@ class Values:
         if whole and not beginning:
             return
         yield from (*whole, *beginning)
-        if not whole and (FIELDS[field].kind if field in FIELDS else "") in _NAMES:
+        if not whole and (QUERY_FIELDS[field].kind if field in QUERY_FIELDS else "") in _NAMES:
             others = {*beginning}
             yield from (at for at in labels.best(typed, cancelled) if at not in others)
 

@@ -21,7 +21,7 @@ from tui.search.catalogue import CHUNK, Catalogue
 from tui.search.copies import Copies, FoldedList, Stories, copies_known_so_far
 from tui.search.copies import fold as fold_copies
 from tui.search.dates import day_range
-from tui.search.fields import FIELDS, STATES
+from tui.search.fields import QUERY_FIELDS, STATES
 from tui.search.flags import DUPLICATE, REWRITTEN
 from tui.search.fold import fold, is_rewritten
 from tui.search.links import LinkField, Links, count_range, known_so_far
@@ -483,7 +483,7 @@ class _Evaluation:
         return [term for node in nodes if (term := title_term(node, fuzzy=fuzzy))]
 
     def _filter_mask(self, node: Field) -> Mask | None:
-        catalogue, field = self.catalogue, FIELDS[node.name]
+        catalogue, field = self.catalogue, QUERY_FIELDS[node.name]
         mask: Mask
         if field.kind == "date":
             days = day_range(node.value, self.today)
@@ -697,7 +697,7 @@ def _speaks_of_hidden(node: Node) -> bool:
         return any(map(_speaks_of_hidden, node.nodes))
     if isinstance(node, Not):
         return _speaks_of_hidden(node.node)
-    return isinstance(node, Field) and FIELDS[node.name].kind == "state" and STATES[node.value].own == "hidden"
+    return isinstance(node, Field) and QUERY_FIELDS[node.name].kind == "state" and STATES[node.value].own == "hidden"
 
 
 def _may_be_pasted(query: Query) -> bool:

@@ -1,7 +1,7 @@
 """The fields of the query language, and what each matches.
 
-To add a field, add it to `FieldName` and `FIELDS`. The parser, the printing of queries, the suggestions of values and
-the help page read these tables; `evaluate` has one rule per kind of field.
+To add a field, add it to `FieldName` and `QUERY_FIELDS`. The parser, the printing of queries, the suggestions of values
+and the help page read these tables; `evaluate` has one rule per kind of field.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ _DATE = N_("a year, month or day; 2021-06..2021-08, >=2021, 7d, none")
 _CITES = N_("what links to a post; what it links to (an id, a path or an address)")
 _OWN = N_("in your notes; in your highlights")
 
-FIELDS: dict[str, QueryField] = {
+QUERY_FIELDS: dict[str, QueryField] = {
     field.name: field
     for field in (
         QueryField("tag", "facet", "tag:x  #x", _FACET),

@@ -23,7 +23,7 @@ from functools import cached_property
 from tui.language import _
 from tui.patterns import lazy_pattern
 from tui.search.dates import day_range, is_unfinished_date
-from tui.search.fields import FIELDS, SORTS, STATES, Sort
+from tui.search.fields import QUERY_FIELDS, SORTS, STATES, Sort
 from tui.search.links import count_range
 from tui.search.signs import CLOSING, CURLED, OPENING, QUOTES
 from tui.search.syntax import (
@@ -226,7 +226,7 @@ class _Parser:
             is_of_title = not named[1].islower() and (text[named.end() : named.end() + 1] or " ").isspace()
             if name == "re":
                 return self._pattern(start, named.end())
-            if (name in FIELDS or name == "sort") and not is_of_title:
+            if (name in QUERY_FIELDS or name == "sort") and not is_of_title:
                 self.at = named.end()
                 return self._field(name, f"{name}:", start)
             word = self._bare()
@@ -280,7 +280,7 @@ class _Parser:
         value = self._quoted() if exact else reading()
         prefix = False
         within = self._within(f'{written}"{short(value)}"') if exact and name == "body" else 0
-        if name in FIELDS and FIELDS[name].takes_prefix and not within:
+        if name in QUERY_FIELDS and QUERY_FIELDS[name].takes_prefix and not within:
             if exact and text[self.at : self.at + 1] == "*":
                 self.at += 1
                 prefix = True
@@ -304,7 +304,7 @@ class _Parser:
             self.sort = _SORT_NAMES[plain]
             self.order_spans.append(span)
             return None
-        query_field = FIELDS[name]
+        query_field = QUERY_FIELDS[name]
         if query_field.kind in ("state", "count", "length"):
             value = plain
         quoted = exact and query_field.is_text
@@ -410,7 +410,7 @@ class _Parser:
 
 def _kind_of(name: str) -> str:
     """What the values of a field are; `sort` is written as a field, and is none."""
-    return FIELDS[name].kind if name in FIELDS else name
+    return QUERY_FIELDS[name].kind if name in QUERY_FIELDS else name
 
 
 def _is_unfinished(name: str, value: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tui.search.fields import FIELDS, FieldName, Sort
+from tui.search.fields import QUERY_FIELDS, FieldName, Sort
 from tui.search.signs import needs_quotes, quoted
 
 QuerySpan = tuple[int, int]
@@ -53,17 +53,17 @@ class Field:
     @property
     def is_text(self) -> bool:
         """Whether it searches text, rather than narrowing the list."""
-        return FIELDS[self.name].is_text
+        return QUERY_FIELDS[self.name].is_text
 
     @property
     def searches_articles(self) -> bool:
         """Whether it searches the text of articles."""
-        return FIELDS[self.name].kind == "text"
+        return QUERY_FIELDS[self.name].kind == "text"
 
     @property
     def reads_articles(self) -> bool:
         """Whether it asks for what only the text of articles tells: what stands in it, or how long it is."""
-        return FIELDS[self.name].kind in ("text", "length")
+        return QUERY_FIELDS[self.name].kind in ("text", "length")
 
     def __str__(self) -> str:
         if self.name == "re":
@@ -218,7 +218,7 @@ def _reads_links(node: Node) -> bool:
         return any(map(_reads_links, node.nodes))
     if isinstance(node, Not):
         return _reads_links(node.node)
-    return isinstance(node, Field) and FIELDS[node.name].kind in ("links", "count")
+    return isinstance(node, Field) and QUERY_FIELDS[node.name].kind in ("links", "count")
 
 
 def as_filter(node: Node) -> Filter | None:

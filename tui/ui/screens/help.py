@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tui.key_names import label
 from tui.keymap import PLACES, Place, of_place
 from tui.language import N_, _
-from tui.search.fields import FIELDS
+from tui.search.fields import QUERY_FIELDS
 from tui.search.list_search import Labels
 from tui.settings import PipeCommand
 from tui.text import cells, clean_line, pad
@@ -42,7 +42,7 @@ _QUERY = (
     ("a OR b   ( … )", N_("either; grouping")),
     *(
         ("  ".join(field.example for field in fields), explanation)
-        for explanation, fields in groupby(FIELDS.values(), key=attrgetter("explanation"))
+        for explanation, fields in groupby(QUERY_FIELDS.values(), key=attrgetter("explanation"))
     ),
     ("sort:date", N_("relevance, -date (newest first), title, added (last come first)")),
 )
