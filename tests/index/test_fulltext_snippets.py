@@ -8,7 +8,7 @@ import pytest
 
 from tests.index.conftest import Archive
 from tests.index.test_fulltext_search import filled
-from tui.index.fulltext.snippets import pattern_of, snippet_of, snippets
+from tui.index.fulltext.snippets import pattern_of, patterns_of, snippet_of, snippets
 from tui.text import cells
 
 
@@ -125,3 +125,18 @@ def test_shows_the_words_of_markdown(archive: Archive, filler: str) -> None:
     post = archive.row("a").id
 
     assert archive.full_text.snippets([post], ["lamp"], 60)[post][0] == "The ferry lamp, see a.example/… for more."
+
+
+def test_looks_once_for_what_is_a_word_as_it_was_typed() -> None:
+    assert len(patterns_of(["lamp"])) == len(patterns_of(["灯塔", "lamp"])) == 1
+    assert len(patterns_of(["old lamp"])) == 2
+
+
+def test_what_is_nearly_there_is_marked_beyond_lines_with_words_of_it(archive: Archive) -> None:
+    filled(archive, a="ferry\n\nthree\n\nthe ferry whistled three old times\n\ntimes")
+
+    post = archive.row("a").id
+
+    piece, _ = archive.full_text.snippets([post], ["ferry whistled three times"], 80)[post]
+
+    assert piece == "the ferry whistled three old times"

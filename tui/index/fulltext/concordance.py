@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.characters import is_written_without_spaces
-from tui.index.fulltext.snippets import find_hits, pattern_of
+from tui.index.fulltext.snippets import find_hits, patterns_of
 from tui.index.fulltext.tokenizer import fold_keeping_marks
 from tui.patterns import lazy_pattern
 
@@ -44,7 +44,7 @@ def concordance(sources: Sequence[BodySource], wanted: Sequence[BodyText]) -> It
     goes_on = any(one.prefix for one in wanted)
     from tui.index.fulltext.worker import plain_text_of, read_body_quickly
 
-    patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
+    patterns = patterns_of(texts)
     for post, path, title, address in sources if patterns else ():
         try:
             lines = plain_text_of(read_body_quickly(path), path, title, address).split("\n")

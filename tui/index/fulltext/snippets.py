@@ -54,6 +54,14 @@ def pattern_of(texts: Sequence[str], *, whole: bool = False) -> re.Pattern[str] 
     return re.compile("|".join(sorted(found, key=len, reverse=True)))
 
 
+def patterns_of(texts: Sequence[str]) -> list[re.Pattern[str]]:
+    """The regular expressions to look for these texts by, the best first: as they were typed, and for their words too
+    where that is another one.
+    """
+    found = (pattern_of(texts, whole=whole) for whole in (True, False))
+    return list(dict.fromkeys(pattern for pattern in found if pattern is not None))
+
+
 def snippet_of(body: str, pattern: re.Pattern[str], width: int) -> Snippet:
     """The part of a body, at most `width` cells wide, with the most different hits, and their ranges."""
     lines = body.split("\n")
@@ -136,8 +144,7 @@ def snippets(
     """
     from tui.index.fulltext.worker import plain_text_of, read_body_quickly
 
-    # A line that contains a text as it was typed is better than one that contains some of its words.
-    patterns = [pattern for whole in (True, False) if (pattern := pattern_of(texts, whole=whole)) is not None]
+    patterns = patterns_of(texts)
     phrases = [phrase for text in texts[:_MAX_TEXTS] if (phrase := near_phrase(text)) is not None]
     found: dict[int, Snippet] = {}
     for post, path, title, source in sources if patterns else ():
@@ -148,14 +155,25 @@ def snippets(
         parts = chain(_excerpts(body, patterns), (body,)) if len(body) > _LONG_BODY else (body,)
         for part in parts:
             text = plain_text_of(part, path, title, source)
-            own = _without_repeated(text, repeated)
-            snippet = _best(own, patterns, phrases, width)
+            told = _telling_lines(text, patterns, phrases)
+            own = _without_repeated(told, repeated)
+            snippet = _best(own, patterns, phrases, width) if own.strip() else ("", ())
             if snippet[1]:
                 found[post] = snippet
                 break
             if not found.get(post, snippet)[1]:
-                found[post] = snippet if own is text else _best(text, patterns, phrases, width)
+                found[post] = snippet if own is told else _best(told, patterns, phrases, width)
     return found
+
+
+def _telling_lines(text: str, patterns: Sequence[re.Pattern[str]], phrases: Sequence[NearPhrase]) -> str:
+    """The lines of a text with anything of the patterns, of which the last has what any other has. Where a phrase may
+    stand in it but for a slip, that is all of them.
+    """
+    lines = list(zip(text.split("\n"), fold_keeping_marks(text).split("\n"), strict=True))
+    if phrases and not any(patterns[0].search(low) for _, low in lines):
+        return text
+    return "\n".join(line for line, low in lines if patterns[-1].search(low))
 
 
 def _without_repeated(text: str, repeated: Repeated) -> str:
