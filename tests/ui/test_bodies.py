@@ -110,7 +110,7 @@ async def test_while_texts_are_read_one_number_says_how_many_and_what_is_found_g
         return {row.id: 1.0 for row in library.first_rows(12)[: done[0]]}
 
     monkeypatch.setattr(FullText, "build", held)
-    monkeypatch.setattr(FullText, "share", lambda self: (done[0], 12))
+    monkeypatch.setattr(FullText, "coverage", lambda self: (done[0], 12))
     monkeypatch.setattr(FullText, "find", find)
     async with started() as pilot:
         screen = screen_of(pilot)
