@@ -40,7 +40,11 @@ _ROW_TYPES = tuple(
 )
 _PLACE_TYPES = (bytes, bytes, bytes)
 """Root of an archive, folder, name."""
-_HINT_TYPES = (bytes, bytes, str, str, str)
+_HINT_TYPES = tuple(
+    (int, *place, bytes, bytes, str, str, str)
+    for place in (_PLACE_TYPES, (bytes, type(None), type(None)), (type(None),) * 3)
+)
+"""A post, the place of a file of it, where it has one, and what else it is recognised by."""
 _PROBLEM_TYPES = tuple((str, line) for line in (int, type(None)))
 
 BodySource: TypeAlias = tuple[int, bytes, str, str]
@@ -207,21 +211,21 @@ class PostHints(NamedTuple):
 
 def hints(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, PostHints]:
     """The hints of these posts; those that do not exist are left out."""
-    found: dict[int, tuple[bytes, list[Any]]] = {}
     query = (
         "SELECT p.id, a.root, d.path, f.name, p.key, p.fingerprint, p.source, p.title, coalesce(p.date, '') "
         "FROM post p LEFT JOIN file f ON f.post = p.id LEFT JOIN folder d ON d.id = f.folder "
         "LEFT JOIN archive a ON a.id = p.archive WHERE p.id IN"
     )
-    for id_, root, folder, name, *values in select_in(db, query, ids):
-        require_types(values, _HINT_TYPES)
-        path = b""
-        if name is not None:
-            require_types((root, folder, name), _PLACE_TYPES)
-            path = path_from_stored(locate(root, joined(folder, name)))
-        if id_ not in found or path < found[id_][0]:
-            found[id_] = path, values
-    return {id_: PostHints(key, os.fsdecode(place_of(path)), *values) for id_, (path, (key, *values)) in found.items()}
+    found: dict[int, PostHints] = {}
+    paths: dict[int, bytes] = {}
+    for row in select_in(db, query, ids):
+        require_types(row, *_HINT_TYPES)
+        id_, root, folder, name, key, fingerprint, source, title, date = row
+        path = b"" if name is None else path_from_stored(locate(root, joined(folder, name)))
+        if id_ not in paths or path < paths[id_]:
+            paths[id_] = path
+            found[id_] = PostHints(key, os.fsdecode(place_of(path)), fingerprint, source, title, date)
+    return found
 
 
 def _full_path(root: bytes, folder: bytes, name: bytes) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
-_SELECT_MARKS = "SELECT key, read, read_at, read_machine, starred, starred_at, starred_machine FROM mark"
 _SELECT_HINTS = "SELECT key, path, fingerprint, source, title, date, heir, at, machine FROM post"
 _SELECT_ANNOTATIONS = "SELECT key, field, element, value, at, machine FROM annotation"
 
@@ -38,12 +37,12 @@ ON CONFLICT (key) DO UPDATE SET
 """
 _SET_FLAG = {
     field: f"""
-INSERT INTO mark (key, read, starred, {field}_at, {field}_machine, stored_at) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO mark (key, {field}, {field}_at, {field}_machine, stored_at, {other}) VALUES (?, ?, ?, ?, ?, 0)
 ON CONFLICT (key) DO UPDATE SET
     {field} = excluded.{field}, {field}_at = excluded.{field}_at, {field}_machine = excluded.{field}_machine,
     stored_at = excluded.stored_at
 """  # noqa: S608 - one of two names
-    for field in FLAGS
+    for field, other in (FLAGS, FLAGS[::-1])
 }
 _SET_ANNOTATION = """
 INSERT INTO annotation (key, field, element, value, at, machine, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -78,16 +77,18 @@ def stored_entries(
             connection.execute(query) if since is None else connection.execute(f"{query} WHERE stored_at > ?", (since,))
         )
 
+    flags = [field for field in FLAGS if fields is None or field in fields]
+    columns = ", ".join(f"{field}, {field}_at, {field}_machine" for field in flags)
     found = [
-        Entry(Subject(key, field), bool(flag), time, by or machine)
-        for key, *values in rows(_SELECT_MARKS, FLAGS)
-        for field, (flag, time, by) in zip(FLAGS, (values[:3], values[3:]), strict=True)
-        if time is not None
+        Entry(Subject(row[0], field), bool(row[at]), row[at + 1], row[at + 2] or machine)
+        for row in rows(f"SELECT key, {columns} FROM mark", flags)  # noqa: S608 - of two names
+        for at, field in zip((1, 4), flags, strict=False)
+        if row[at + 1] is not None
     ]
     found += [
-        Entry(Subject(key, "post"), hints, time, by or machine)
-        for key, *row, time, by in rows(_SELECT_HINTS, ("post",))
-        if (hints := _hints_of(row))
+        Entry(Subject(row[0], "post"), hints, row[-2], row[-1] or machine)
+        for row in rows(_SELECT_HINTS, ("post",))
+        if (hints := _hints_of(row[1:-2]))
     ]
     entries = {entry.subject: entry for entry in found}
     for key, field, element, value, time, by in rows(_SELECT_ANNOTATIONS):
@@ -181,8 +182,7 @@ def apply_entries(
         elif field in FLAGS and not element:
             keys[key] = None
             unset.append((key, field))
-            both = (int(field == name and bool(value)) for name in FLAGS)
-            flags[field].append((key, *both, None if value is None else time, other, now))
+            flags[field].append((key, int(bool(value)), None if value is None else time, other, now))
             if value is None:
                 annotations.append((key, field, "", None, time, other, now))
         else:
