@@ -22,6 +22,7 @@ EACH = {
     "restart": starting.restart,
     "keys": typing_keys.held_key,
     "stars": typing_keys.star_key,
+    "all-stars": typing_keys.star_all,
     "search": typing_keys.search_keys,
     "gaps": typing_keys.search_gaps,
     "answering": typing_keys.answering,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyte.screens import Char
 
 COLUMNS, ROWS = 150, 45
-ROW = re.compile(r"[★ ][● ] (?:(?:\d{4}-)?\d\d-\d\d|undated   |  –  )  ")
+ROW = re.compile(r"[★ ][● ][▌ ](?:(?:\d{4}-)?\d\d-\d\d|undated   |  –  )  ")
 """How a post begins in the list."""
 LIST = re.compile(rb"\d\d-\d\d  ")
 """The same in the output with its escape sequences taken away, to see that something was painted at all."""

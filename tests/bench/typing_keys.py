@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import statistics
 import tempfile
 import time
 from pathlib import Path
@@ -39,6 +40,7 @@ _HELD_KEYS = 90
 
 _STAR_PACE = 0.25
 _STARS = 60
+_SELECT_ALL = "\x01"
 
 
 def held_key(homes: Homes, posts: int) -> list[Result]:
@@ -90,6 +92,35 @@ def star_key(homes: Homes, posts: int) -> list[Result]:
     return [
         Result(f"{posts:,} posts: a star, press to paint, p95", p95(late), "ms", None, most, "figure"),
         Result(f"{posts:,} posts: the same, median", sorted(late)[len(late) // 2], "ms"),
+    ]
+
+
+def star_all(homes: Homes, posts: int) -> list[Result]:
+    """All posts selected and starred: from the press to the stars being there, and to what stays once they are on the
+    disk: until then they are dim.
+    """
+    root = archives.generated(posts)
+    shown, kept = [], []
+    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
+        _open(terminal)
+        for is_starred in (True, False, True):
+            terminal.press(_SELECT_ALL)
+            terminal.settle(0.5)
+            first = len(terminal.pieces)
+            press = terminal.press("s")
+            terminal.settle(2.0, timeout=60)
+            frames = [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
+            stars = [(frame.at, {row.startswith("★") for row in frame.rows.values()}) for frame in frames]
+            changed = next((at for at, are_starred in stars if at > press and are_starred == {is_starred}), None)
+            kept_at = _last_change(frames, press, float("inf"))
+            if changed is None or kept_at is None:
+                raise LookupError("the stars were not painted")
+            shown.append(changed - press)
+            kept.append(kept_at - press)
+    most = 1 if posts <= 20_000 else None
+    return [
+        Result(f"{posts:,} posts: all starred at once, press to paint, median of 3", statistics.median(shown), "s"),
+        Result(f"{posts:,} posts: the same, to the disk", statistics.median(kept), "s", None, most, "figure"),
     ]
 
 
