@@ -52,15 +52,15 @@ async def test_what_is_selected_is_written_alone(started, tmp_path) -> None:
 
 
 async def test_the_key_again_stops_it_and_leaves_nothing(started, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on, begun, entries = threading.Event(), threading.Event(), writing.entries
+    go_on, begun, exported_posts = threading.Event(), threading.Event(), writing.exported_posts
 
     def slowly(*args):
-        for entry in entries(*args):
-            yield entry
+        for post in exported_posts(*args):
+            yield post
             begun.set()
             assert go_on.wait(PATIENCE)
 
-    monkeypatch.setattr(writing, "entries", slowly)
+    monkeypatch.setattr(writing, "exported_posts", slowly)
     async with started() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: not screen.is_indexing)
