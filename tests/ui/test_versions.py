@@ -141,7 +141,7 @@ async def test_earlier_contents_of_a_file_are_compared_with_the_present_ones(arc
 
 async def test_what_is_not_known_as_yet_is_said(started, monkeypatch) -> None:
     async with started() as pilot:
-        monkeypatch.setattr(screen_of(pilot).library.copies, "share", lambda: (3, 12))
+        monkeypatch.setattr(screen_of(pilot).library.copies, "coverage", lambda: (3, 12))
         screen = await versions(pilot)
         await until(pilot, lambda: "copies known for 25 %" in str(screen.heading.parts(80)))
 
