@@ -9,6 +9,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.ui.compositor import keep_wide_characters
@@ -83,6 +84,18 @@ async def test_only_what_changed_is_painted_anew(panes: Panes) -> None:
         painted = update.render_segments(panes.console)
         assert RIGHT in painted
         assert LEFT[0] not in painted
+
+
+async def test_only_what_is_seen_of_a_change_is_drawn(panes: Panes, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    render = Widget.render_lines
+    async with panes.run_test(size=(40, 4)):
+        monkeypatch.setattr(
+            Widget, "render_lines", lambda widget, crop: drawn.append(f"{widget}") or render(widget, crop)
+        )
+        panes.put_together._dirty_regions = {Region(28, 0, 12, 1)}
+        assert panes.put_together.render_partial_update() is not None
+    assert drawn == ["Static(id='above')", "Static(id='right')"]
 
 
 async def test_nothing_is_drawn_of_what_lies_between_two_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ a widget should have been spared (`tui.text`), are kept from the terminal for ce
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import textual.screen
@@ -22,7 +23,7 @@ from textual.strip import Strip
 from tui.text import drop_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 _NOTHING = Strip([], 0)
 
@@ -37,27 +38,37 @@ class WholeCharacters(Compositor):
 
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
         """The pieces of each line by the column they begin at; at a cut that a piece crosses there is an empty one."""
+        width = self.size.width
+        return self._pieces({y: [(0, width)] for y in range(len(self.cuts)) if is_rendered_line(y)})
+
+    def _pieces(self, spans: Mapping[int, Sequence[tuple[int, int]]]) -> list[dict[int, Strip]]:
+        """As `_render_chops`, of what stands in these spans of lines, from one column to another; elsewhere there are
+        empty ones.
+        """
         cuts = self.cuts
-        lines: list[dict[int, Strip | None]] = [dict.fromkeys(places[:-1]) for places in cuts]
-        for shown, top, strips in self._drawn(crop, is_rendered_line):  # from the front to the back
+        lines = [_places_to_fill(places, spans.get(y, ())) for y, places in enumerate(cuts)]
+        unfilled = {y for y in spans if None in lines[y].values()}
+        for shown, top, strips in self._drawn(lines, unfilled):  # from the front to the back
             for y, strip in enumerate(strips, top):
-                if is_rendered_line(y):
+                if y in unfilled:
                     end = min(shown.right, shown.x + strip.cell_length)
                     places = [place for place in cuts[y] if shown.x <= place <= end]
                     _fill(lines[y], places, without_controls(strip), shown.x)
-        return lines  # type: ignore[return-value]  # as in Textual: lines that are not rendered are None
+                    if None not in lines[y].values():
+                        unfilled.discard(y)
+        return lines  # type: ignore[return-value]  # as in Textual: what nothing is drawn at is None
 
     def _drawn(
-        self, crop: Region, is_rendered_line: Callable[[int], bool]
+        self, lines: Sequence[Mapping[int, Strip | None]], unfilled: Collection[int]
     ) -> Iterator[tuple[Region, int, Sequence[Strip]]]:
-        """Of each widget that has lines to be rendered: where it is seen, the first of these lines, and what is drawn
-        there, down to the last of them. Textual has all lines drawn of whatever lies between two changes.
+        """Of each widget that is seen in `unfilled` lines: where it is shown, the first of its lines there, and what is
+        drawn, down to the last of them. Textual has everything drawn between two changes, whatever covers it.
         """
         for widget, (region, clip) in self.visible_widgets.items():
             shown = Region.intersection(region, clip)
-            rendered = [y for y in shown.line_range if is_rendered_line(y)]
-            if rendered and shown.width and crop.overlaps(clip):
-                top, height = rendered[0], rendered[-1] + 1 - rendered[0]
+            seen = [y for y in shown.line_range if y in unfilled and _has_room(lines[y], shown)]
+            if seen:
+                top, height = seen[0], seen[-1] + 1 - seen[0]
                 yield shown, top, widget.render_lines(Region(shown.x - region.x, top - region.y, shown.width, height))
 
     def render_partial_update(self) -> ChopsUpdate | None:
@@ -67,9 +78,10 @@ class WholeCharacters(Compositor):
         if not regions:
             return None
         spans = list(self._regions_to_spans(regions))
-        crop = Region.from_union(regions).intersection(self.size.region)
-        lines = self._render_chops(crop, {y for y, _, _ in spans}.__contains__)
-        pieces = [{x: strip for x, strip in line.items() if strip} for line in lines]
+        by_line: dict[int, list[tuple[int, int]]] = {}
+        for y, x1, x2 in spans:
+            by_line.setdefault(y, []).append((x1, x2))
+        pieces = [{x: strip for x, strip in line.items() if strip} for line in self._pieces(by_line)]
         ends = [[x + strip.cell_length for x, strip in line.items()] for line in pieces]
         spans = [(y, x1, _whole(pieces[y], x2)) for y, x1, x2 in spans]
         return ChopsUpdate(pieces, spans, ends)
@@ -89,6 +101,22 @@ def _without_controls(segment: Segment) -> Segment:
     if style is not None and style.link and (link := drop_controls(style.link)) != style.link:
         style = style.update_link(link)
     return Segment(text, style)
+
+
+def _places_to_fill(places: Sequence[int], spans: Sequence[tuple[int, int]]) -> dict[int, Strip | None]:
+    """A line with None at the places that are in one of these spans, and at one on each side, where a wide character
+    may go on; with nothing at others. The last place is the end of the line.
+    """
+    line: dict[int, Strip | None] = dict.fromkeys(places[:-1], _NOTHING)
+    for start, end in spans:
+        first, behind = bisect_right(places, start) - 1, bisect_left(places, end)
+        line.update(dict.fromkeys(places[max(0, first - 1) : min(behind + 1, len(places) - 1)]))
+    return line
+
+
+def _has_room(line: Mapping[int, Strip | None], shown: Region) -> bool:
+    """Whether a line has places within a region that nothing is drawn at yet."""
+    return any(strip is None and shown.x <= place < shown.right for place, strip in line.items())
 
 
 def _fill(line: dict[int, Strip | None], places: list[int], strip: Strip, x: int) -> None:
