@@ -49,6 +49,8 @@ MAX_ADDRESS_LENGTH = 4096
 _UNSHOWN = lazy_pattern(r"[^\x00-\x7f]")
 _ESCAPED = lazy_pattern(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """Escaped bytes that are not ASCII."""
+_ESCAPED_IN_TEXT = lazy_pattern(r"https?://[!-~]*%[89A-Fa-f][0-9A-Fa-f][!-~]*", re.IGNORECASE)
+"""An address with such bytes that is written out in a text, and what follows it without a blank."""
 _PLAIN = lazy_pattern(r"https?://((?:[a-z0-9_-]+\.)+[a-z]+)(?=[/?#]|\Z)")
 
 
@@ -81,6 +83,11 @@ def shown_address(url: str) -> str:
         return shown[:end] + _ESCAPED.sub(_letters, shown[end:])
     end = _end_of_host(url)
     return url if url.isascii() or "//" not in url else _UNSHOWN.sub(_percent, url[:end]) + url[end:]
+
+
+def with_shown_addresses(text: str) -> str:
+    """A text with the addresses that are written out in it as they are shown, where anything in them is escaped."""
+    return _ESCAPED_IN_TEXT.sub(lambda found: shown_address(found[0]), text) if "%" in text else text
 
 
 def _end_of_host(url: str) -> int:

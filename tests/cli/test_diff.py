@@ -73,3 +73,25 @@ def test_slips_of_spelling_count_where_that_is_asked_for(cli: Cli, tmp_path: Pat
     new = write_post(root, "new.md", title="Ferry", body="The ferry was delayed again.")
     assert cli("diff", old, new, "--format", "json").values[0]["reworded"] == 0
     assert cli("diff", old, new, "--format", "json", "--strict").values[0]["reworded"] == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("%E7%81%AF%E5%A1%94", "%E7%81%AF%E5%A1%95", "of at https://lamp.example/灯[-塔-] {+塕+} today"),
+        ("%E7%81%AF", "灯", "the texts are alike"),
+    ],
+)
+def test_addresses_are_compared_as_the_article_shows_them(
+    cli: Cli, tmp_path: Path, old: str, new: str, line: str
+) -> None:
+    said = cli(
+        "diff",
+        *(
+            write_post(
+                tmp_path, f"{number}.md", title="Lamp", body=f"It is told of at https://lamp.example/{end} today."
+            )
+            for number, end in enumerate((old, new))
+        ),
+    )
+    assert any(line in one for one in said.lines), said.lines

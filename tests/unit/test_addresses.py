@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.addresses import address_to_open, archived_copy, refusal, resolve, shown_address, site_of
+from tui.addresses import address_to_open, archived_copy, refusal, resolve, shown_address, site_of, with_shown_addresses
 from tui.model import PostDate
 
 
@@ -147,3 +147,16 @@ def test_the_archived_copy_is_asked_for_by_day() -> None:
         == "https://web.archive.org/web/20210630/https://a.example/1"
     )
     assert archived_copy("https://a.example/1", None, template) == "https://web.archive.org/web/2/https://a.example/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See https://e.org/%E7%81%AF. And more.", "See https://e.org/灯. And more."),
+        ("见https://e.org/%E7%81%AF，HTTP://E.org/%C3%A4", "见https://e.org/灯，http://e.org/ä"),
+        ("https://аррӏе.com/ and 5 %E7%81%AF", "https://аррӏе.com/ and 5 %E7%81%AF"),
+        ("https://e.org/a%20b", "https://e.org/a%20b"),
+    ],
+)
+def test_addresses_in_a_text_are_shown_where_anything_is_escaped(text: str, shown: str) -> None:
+    assert with_shown_addresses(text) == shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.addresses import with_shown_addresses
 from tui.article.reading.repeated import text_to_compare
 from tui.language import N_
 from tui.library.common_changes import difference_apart, in_many_posts
@@ -45,7 +46,7 @@ class Comparison:
 
 def compare(old: Document, new: Document, *, strict: bool = False) -> Comparison:
     """What differs between two posts; see `difference`."""
-    return Comparison(_facts_of(old, new), difference(old.article.text, new.article.text, strict=strict))
+    return Comparison(_facts_of(old, new), difference(_text_of(old), _text_of(new), strict=strict))
 
 
 def compare_apart(
@@ -60,8 +61,13 @@ def compare_apart(
     `difference_apart`.
     """
     repeated = in_many_posts(full_text, [text_to_compare(document.article.blocks) for document in (old, new)])
-    text = difference_apart(old.article.text, new.article.text, repeated, done_elsewhere, strict=strict)
+    text = difference_apart(_text_of(old), _text_of(new), repeated, done_elsewhere, strict=strict)
     return Comparison(_facts_of(old, new), text)
+
+
+def _text_of(document: Document) -> str:
+    """The text of an article, addresses as it shows them: nobody could read what differs within an escaped one."""
+    return with_shown_addresses(document.article.text)
 
 
 def _facts_of(old: Document, new: Document) -> dict[str, tuple[str, str]]:
