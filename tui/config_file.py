@@ -8,8 +8,6 @@ from __future__ import annotations
 import codecs
 import errno
 import json
-import os
-import shlex
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,19 +16,13 @@ from typing import TYPE_CHECKING
 from tui.errors import StorageError, UsageError, os_reason
 from tui.files import open_file
 from tui.key_names import key_named
-from tui.language import LANGUAGES, _, of_name
+from tui.language import _
+from tui.setting_checks import command_line, yes_or_no
+from tui.setting_checks import folder as folder_path
 from tui.settings import (
-    BIDIS,
-    IMAGES,
-    MEASURE_MAX,
-    MEASURE_MIN,
-    PANE_WIDTH_MAX,
-    PANES,
+    DECLARED,
     PIPED_INPUTS,
     PIPED_OUTPUTS,
-    READ_AFTER_MAX,
-    ROWS,
-    SCRIPTS,
     ArchiveSettings,
     PipeCommand,
     Rule,
@@ -109,10 +101,10 @@ def save_setting(path: Path, name: str, value: str | float) -> None:
     The file is replaced atomically. Raises UsageError for a wrong name or value, StorageError where the file is not
     valid, cannot be written, or the setting cannot be changed without rewriting it.
     """
-    if name not in _CHECKS:
+    if name not in DECLARED:
         raise UsageError(_("There is no setting {name} that can be saved.", name=_shown(name)))
     try:
-        _CHECKS[name](value)
+        DECLARED[name].check(value)
     except ValueError as error:
         raise UsageError(
             _("{name} cannot be {value}: {reason}.", name=name, value=_shown(value), reason=error)
@@ -201,11 +193,11 @@ def _evaluate(table: Mapping[str, object], commands: Collection[str] | None) -> 
             values["commands"] = _read_commands(value, warnings)
         elif name == "archives":
             values["archives"] = _read_archives(value, warnings)
-        elif name not in _CHECKS:
+        elif name not in DECLARED:
             warnings.add(partial(_no_setting, name))
         else:
             try:
-                values[name] = _CHECKS[name](value)
+                values[name] = DECLARED[name].check(value)
             except ValueError as error:
                 warnings.add(partial(_wrong_value, name, value, str(error)))
     return Settings(**values), warnings  # type: ignore[arg-type]  # each value went through its check
@@ -215,7 +207,7 @@ def _no_setting(name: str) -> str:
     return _(
         "there is no setting {name}{perhaps}.",
         name=_shown(name),
-        perhaps=_suggestion(name, (*_CHECKS, "keys", "rule", "archives", "commands")),
+        perhaps=_suggestion(name, (*DECLARED, "keys", "rule", "archives", "commands")),
     )
 
 
@@ -238,98 +230,6 @@ def _wrong_value(name: str, value: object, reason: str) -> str:
         reason=reason,
         default=default,
     )
-
-
-def _theme(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(_("it must be the name of a theme"))
-    return value.strip()
-
-
-def _whole_number(least: int, most: int, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise ValueError(_("it must be a whole number from {least} to {most}", least=least, most=most))
-    return value
-
-
-_pane_width = partial(_whole_number, 0, PANE_WIDTH_MAX)
-
-
-def _read_after(value: object) -> float:
-    # Not-a-number fails the comparison as well.
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= READ_AFTER_MAX:
-        raise ValueError(_("it must be a number of seconds from 0 to {most}", most=f"{READ_AFTER_MAX:.0f}"))
-    return float(value)
-
-
-def _command_line(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(_("it must be a command line"))  # noqa: TRY004 - all checks raise the same
-    try:
-        shlex.split(value)
-    except ValueError as error:
-        raise ValueError(_("it must be a command line with its quotes closed")) from error
-    return value.strip()
-
-
-def _archived_at(value: object) -> str:
-    if not isinstance(value, str) or not value.startswith(("http://", "https://")) or "{url}" not in value:
-        message = _("it must be an address with {url} in it")
-        raise ValueError(message)
-    return value.strip()
-
-
-def _folder(value: object) -> str:
-    if (
-        not isinstance(value, str)
-        or "\0" in value
-        # `Path.expanduser` raises where there is no such user.
-        or (value.strip() and not os.path.isabs(os.path.expanduser(value.strip())))
-    ):
-        raise ValueError(_("it must be the path of a folder, from / or ~ on"))
-    return value.strip()
-
-
-def _yes_or_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(_("it must be true or false"))  # noqa: TRY004 - all checks raise the same
-    return value
-
-
-def _one_of(names: Sequence[str], value: object) -> str:
-    if value not in names:
-        message = _("it must be one of {names}", names=", ".join(names))
-        raise ValueError(message)
-    return str(value)
-
-
-def _language(value: object) -> str:
-    """One of the languages, however its locale is written: `zh_TW` is zh-Hant."""
-    return (of_name(value) if isinstance(value, str) else None) or _one_of(LANGUAGES, value)
-
-
-_CHECKS: dict[str, Callable[[object], str | float]] = {
-    "theme": _theme,
-    "measure": partial(_whole_number, MEASURE_MIN, MEASURE_MAX),
-    "read_after": _read_after,
-    "browser": _command_line,
-    "pager": _command_line,
-    "archived_at": _archived_at,
-    "language": _language,
-    "script": partial(_one_of, SCRIPTS),
-    "images": partial(_one_of, IMAGES),
-    "rows": partial(_one_of, ROWS),
-    "panes": partial(_one_of, PANES),
-    "facets_width": _pane_width,
-    "posts_width": _pane_width,
-    "reading_width": _pane_width,
-    "bidi": partial(_one_of, BIDIS),
-    "resume": _yes_or_no,
-    "marks_folder": _folder,
-    "links_outside": _yes_or_no,
-    "watch": _yes_or_no,
-}
-"""A check for each setting but `keys`. It returns the value to use, or raises ValueError saying what is required."""
 
 
 _MAX_RULES = 200
@@ -399,7 +299,7 @@ def _command(values: object) -> PipeCommand:
     if not isinstance(shell, bool):
         raise ValueError(_("its {name} must be true or false", name="shell"))  # noqa: TRY004
     if not shell:
-        _command_line(run)
+        command_line(run)
     chosen = {"input": values.get("input", PIPED_INPUTS[0]), "output": values.get("output", PIPED_OUTPUTS[0])}
     for name, known in (("input", PIPED_INPUTS), ("output", PIPED_OUTPUTS)):
         if chosen[name] not in known:
@@ -419,7 +319,7 @@ def _read_archives(table: object, warnings: _Warnings) -> dict[str, ArchiveSetti
     entries = table if isinstance(table, dict) else {"archives": table}
     for folder, values in entries.items():
         try:
-            archives[_folder(folder)] = _archive(values)
+            archives[folder_path(folder)] = _archive(values)
         except ValueError as error:
             warnings.add(partial(_wrong_archive, folder, str(error)))
     return archives
@@ -430,7 +330,7 @@ def _archive(values: object) -> ArchiveSettings:
     if not isinstance(values, dict):
         raise ValueError(_("it must be written as {table}, a table for each", table='[archives."~/news"]'))  # noqa: TRY004
     _require_known(values, ("history",))
-    return ArchiveSettings(history=_yes_or_no(values.get("history", False)))
+    return ArchiveSettings(history=yes_or_no(values.get("history", False)))
 
 
 def _wrong_archive(folder: str, reason: str) -> str:

@@ -1,19 +1,22 @@
-"""The folders of the program's files, and what can be set in `config.toml`, with the defaults.
+"""The folders of the program's files, and what can be set in `config.toml`.
 
-Settings are loaded once at the start (`config_file.py`) and passed down.
+A setting is declared once, in `Settings`: its name, type, default, a sentence on it, and what its value has to be. What
+reads and saves the file (`config_file.py`), the file to begin with (`commented_config.py`), `microfiche config` and the
+README's table are made of that. Settings are loaded once at the start and passed down.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
+from tui import setting_checks as checks
 from tui.errors import StorageError, os_reason
-from tui.language import Language, _
+from tui.language import N_, Language, Wording, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 APP_NAME = "microfiche"
 
@@ -22,38 +25,33 @@ MEASURE_MIN, MEASURE_MAX = 40, 120
 
 Script = Literal["as-written", "simplified", "traditional"]
 
-SCRIPTS: tuple[Script, ...] = ("as-written", "simplified", "traditional")
+SCRIPTS: tuple[Script, ...] = get_args(Script)
 """The Chinese scripts an article can be read in."""
 
 Images = Literal["auto", "kitty", "sixel", "halfblocks"]
-
-IMAGES: tuple[Images, ...] = ("auto", "kitty", "sixel", "halfblocks")
 """How pictures can be drawn; auto is the best of these that the terminal supports."""
 
 Rows = Literal["auto", "one", "two"]
-
-ROWS: tuple[Rows, ...] = ("auto", "one", "two")
 """Lines of a row of the list; auto is two where a title would have less than 40 cells in one."""
 
 Panes = Literal["focus", "even"]
-
-PANES: tuple[Panes, ...] = ("focus", "even")
-"""How list and article share the room: the one where one is has more of it, or both have the same."""
+"""Who has the room: focus gives it to the list while posts are chosen, and to the article, beside which the facets
+fold, while one is read; with even nothing moves.
+"""
 
 PANE_WIDTH_MAX = 1000
 """The widest pane that can be asked for, in cells."""
 
 Bidi = Literal["terminal", "microfiche"]
+"""Who reorders right-to-left text for the screen."""
+
 PipedInput = Literal["text", "selection", "markdown", "json", "paths", "paths0"]
-PIPED_INPUTS: tuple[PipedInput, ...] = ("text", "selection", "markdown", "json", "paths", "paths0")
+PIPED_INPUTS: tuple[PipedInput, ...] = get_args(PipedInput)
 """What a command is given of posts: their texts, the text that is selected, Markdown, an object a line, or paths."""
 
 PipedOutput = Literal["pane", "terminal"]
-PIPED_OUTPUTS: tuple[PipedOutput, ...] = ("pane", "terminal")
+PIPED_OUTPUTS: tuple[PipedOutput, ...] = get_args(PipedOutput)
 """Where what it writes is shown."""
-
-BIDIS: tuple[Bidi, ...] = ("terminal", "microfiche")
-"""Who reorders right-to-left text for the screen."""
 
 THEMES = (
     "microfiche-dark", "microfiche-light",
@@ -66,6 +64,8 @@ THEMES = (
 
 READ_AFTER_MAX = 3600.0
 """The longest `read_after`, in seconds."""
+
+_pane_width = checks.whole_number(0, PANE_WIDTH_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,67 +152,102 @@ class ArchiveSettings:
     """Whether the posts that only its git history has are rows as well."""
 
 
+class Declaration(NamedTuple):
+    """What is declared of a setting beside its name, type and default: a sentence on it, and the check of its value."""
+
+    about: Wording
+    check: Callable[[object], Any]
+
+
+Value = TypeVar("Value")
+
+
+def setting(default: Value, about: Wording, check: Callable[[object], Value]) -> Value:
+    """Declare a setting as a field of `Settings`; see `Declaration`."""
+    declared: Value = field(default=default, metadata={"declaration": Declaration(about, check)})
+    return declared
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings that `config.toml` may set, with their defaults."""
 
-    theme: str = "microfiche-dark"
-    """Name of the theme, one of the program's own or of Textual's."""
+    theme: str = setting(
+        "microfiche-dark",
+        N_("the theme, one of the program's own or of Textual's; the palette on the screen shows them"),
+        checks.theme,
+    )
+    measure: int = setting(
+        80, N_("width of the article's text in cells, from 40 to 120"), checks.whole_number(MEASURE_MIN, MEASURE_MAX)
+    )
+    read_after: float = setting(
+        3.0, N_("seconds after which an open post counts as read, from 0 to 3600"), checks.seconds(READ_AFTER_MAX)
+    )
+    # Commands are run without a shell.
+    browser: str = setting(
+        "", N_("command line of the web browser; empty for $BROWSER or that of the desktop"), checks.command_line
+    )
+    pager: str = setting(
+        "",
+        N_("command line of the pager for what is longer than the screen; empty for $PAGER or less, cat for none"),
+        checks.command_line,
+    )
+    archived_at: str = setting(
+        "https://web.archive.org/web/{date}/{url}",
+        N_("where the archived copy of a source is: {date} is its day as YYYYMMDD, {url} its address"),
+        checks.address_of_copies,
+    )
+    language: Language = setting(
+        "auto", N_("language of the interface: en, zh-Hans, zh-Hant, or auto for that of the locale"), checks.language
+    )
+    script: Script = setting(
+        "as-written",
+        N_("Chinese script to read in: as-written, simplified or traditional"),
+        checks.one_of(SCRIPTS),
+    )
+    images: Images = setting(
+        "auto", N_("how pictures are drawn: auto, kitty, sixel or halfblocks"), checks.one_of(get_args(Images))
+    )
+    rows: Rows = setting(
+        "auto",
+        N_("lines of a post in the list: one, two, or auto, which is two where a title would have little room"),
+        checks.one_of(get_args(Rows)),
+    )
+    panes: Panes = setting(
+        "focus",
+        N_("focus gives the room to the pane one is in; with even nothing moves"),
+        checks.one_of(get_args(Panes)),
+    )
+    facets_width: int = setting(
+        0, N_("cells of the facets, as dragging their divider sets it; 0 for what they need"), _pane_width
+    )
+    posts_width: int = setting(
+        0, N_("cells of the list, as dragging its divider sets it; 0 for what is left"), _pane_width
+    )
+    reading_width: int = setting(
+        0, N_("cells of the list beside an article that is read; 0 for what is left"), _pane_width
+    )
+    bidi: Bidi = setting(
+        "terminal",
+        N_("who turns Arabic and Hebrew: the terminal, or microfiche where the terminal does not"),
+        checks.one_of(get_args(Bidi)),
+    )
+    resume: bool = setting(
+        True, N_("whether the screen begins with the query and the post it was left with"), checks.yes_or_no
+    )
+    marks_folder: str = setting(
+        "", N_("a folder that several machines share their marks through; empty for none"), checks.folder
+    )
+    links_outside: bool = setting(
+        False,
+        N_("whether links that lead out of an archive are followed: it could have any file read"),
+        checks.yes_or_no,
+    )
+    watch: bool = setting(
+        True, N_("whether files that change while the program is open are read at once"), checks.yes_or_no
+    )
 
-    measure: int = 80
-    """Width of the article's text in terminal cells, from 40 to 120."""
-
-    read_after: float = 3.0
-    """Seconds after which an open post counts as read, from 0 to 3600."""
-
-    browser: str = ""
-    """Command line of the web browser, run without a shell; empty for `$BROWSER` or the desktop's browser."""
-
-    pager: str = ""
-    """Command line of the pager that shows what is longer than the terminal; empty for `$PAGER` or less."""
-
-    archived_at: str = "https://web.archive.org/web/{date}/{url}"
-    """Where the archived copy of a source is: `{date}` is its day as YYYYMMDD, `{url}` its address."""
-
-    language: Language = "auto"
-    """Language of the interface: en, zh-Hans, zh-Hant, or auto for that of the locale."""
-
-    script: Script = "as-written"
-    """Chinese script to read in: as-written, simplified or traditional."""
-
-    images: Images = "auto"
-    """How pictures are drawn: auto, kitty (its graphics protocol), sixel or halfblocks."""
-
-    rows: Rows = "auto"
-    """Lines of a post in the list: one, two, or auto, which is two where a title would have less than 40 cells."""
-
-    panes: Panes = "focus"
-    """Who has the room: focus gives it to the list while posts are chosen, and to the article, beside which the facets
-    fold, while one is read; with even nothing moves.
-    """
-
-    facets_width: int = 0
-    """Cells of the facets, as dragging their divider sets it; 0 for what they need."""
-
-    posts_width: int = 0
-    """Cells of the list, as dragging its divider sets it; 0 for what `panes` gives it."""
-
-    reading_width: int = 0
-    """Cells of the list beside an article that is read, as dragging its divider then sets it; 0 as before."""
-
-    bidi: Bidi = "terminal"
-    """Who reorders Arabic and Hebrew: the terminal, or microfiche where the terminal does not."""
-
-    resume: bool = True
-    """Whether the screen begins with the query and the post it was left with, unless other archives are opened."""
-    marks_folder: str = ""
-    """A folder that several machines share their marks through; empty for none."""
-
-    links_outside: bool = False
-    """Whether links that lead out of an archive are followed, and posts behind them read."""
-
-    watch: bool = True
-    """Whether files that change while the program is open are read at once; else only at the start and by a key."""
+    # What has tables of its own in the file, which `config_file.py` reads.
 
     rules: tuple[Rule, ...] = ()
     """What is hidden, tagged, starred or read because a query finds it."""
@@ -235,6 +270,12 @@ class Settings:
     def with_history(self) -> tuple[str, ...]:
         """The folders of archives whose posts that are gone are kept."""
         return tuple(str(Path(folder).expanduser()) for folder, one in self.archives.items() if one.history)
+
+
+DECLARED: Mapping[str, Declaration] = {
+    one.name: one.metadata["declaration"] for one in fields(Settings) if "declaration" in one.metadata
+}
+"""The settings that have one value each, in the order of the file: by their names, what is declared of them."""
 
 
 def _absolute(folder: Path, below_home: str) -> Path:

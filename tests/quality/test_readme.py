@@ -13,18 +13,20 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_post
-from tests.quality import keys
+from tests.quality import readme_tables
 from tui import __version__
 from tui.key_names import label
 from tui.keymap import COMMANDS
 from tui.settings import Settings
 
-ROOT = keys.README.parent
-README = keys.README.read_text(encoding="utf-8")
+ROOT = readme_tables.README.parent
+README = readme_tables.README.read_text(encoding="utf-8")
 
 
-def test_the_table_of_keys_is_that_of_the_commands() -> None:
-    assert keys.written(README) == keys.table(), "python -m tests.quality.keys writes it anew"
+@pytest.mark.parametrize("name", readme_tables.TABLES)
+def test_the_tables_are_those_of_the_program(name: str) -> None:
+    expected = readme_tables.TABLES[name]()
+    assert readme_tables.written(README, name) == expected, "python -m tests.quality.readme_tables writes it anew"
 
 
 def test_keys_are_named_by_what_stands_on_them() -> None:
@@ -32,18 +34,19 @@ def test_keys_are_named_by_what_stands_on_them() -> None:
 
 
 def test_every_command_is_in_the_table_once() -> None:
-    names = re.findall(r"\| `([a-z0-9-]+)` \|$", keys.written(README), re.MULTILINE)
+    names = re.findall(r"\| `([a-z0-9-]+)` \|$", readme_tables.written(README, "keys"), re.MULTILINE)
     assert sorted(names) == sorted(command.name for command in COMMANDS)
 
 
 def test_writing_the_table_changes_nothing_else() -> None:
-    old = f"before\n{keys.BEGIN}\nold table\n{keys.END}\nafter\n"
-    assert keys.with_table(old) == f"before\n{keys.BEGIN}\n{keys.table()}{keys.END}\nafter\n"
+    begin, end = readme_tables.begin("keys"), readme_tables.end("keys")
+    new = readme_tables.with_table(f"before\n{begin}old table\n{end}\nafter\n", "keys")
+    assert new == f"before\n{begin}{readme_tables.keys()}{end}\nafter\n"
 
 
 def test_a_readme_without_a_place_for_the_table_is_told() -> None:
     with pytest.raises(ValueError, match="no lines"):
-        keys.with_table("nothing")
+        readme_tables.with_table("nothing", "keys")
 
 
 def test_names_and_keys_of_commands_are_free_of_conflicts() -> None:

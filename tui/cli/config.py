@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import output
-from tui.commented_config import ABOUT, write_commented
+from tui.commented_config import write_commented
 from tui.config_file import load_settings
 from tui.key_names import label
 from tui.keymap import BY_NAME, COMMANDS, clashes
 from tui.language import _
-from tui.settings import THEMES, Folders, Settings
+from tui.settings import DECLARED, THEMES, Folders, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ def _keys(settings: Settings) -> Iterator[tuple[str, Sequence[str], str]]:
 def _tables(folders: Folders, settings: Settings) -> None:
     output.table(_files(folders).items())
     streams.line()
-    output.table((name, _shown(getattr(settings, name))) for name in ABOUT)
+    output.table((name, _shown(getattr(settings, name))) for name in DECLARED)
     streams.line()
     output.table((name, " ".join(map(label, keys)), sentence) for name, keys, sentence in _keys(settings))
 
@@ -63,7 +63,7 @@ def _tables(folders: Folders, settings: Settings) -> None:
 def _json(folders: Folders, settings: Settings) -> None:
     output.json_line({
         "files": _files(folders),
-        "settings": {name: getattr(settings, name) for name in ABOUT},
+        "settings": {name: getattr(settings, name) for name in DECLARED},
         "rules": [asdict(rule) for rule in settings.rules],
         "commands": {name: asdict(command) for name, command in settings.commands.items()},
         "archives": {folder: asdict(archive) for folder, archive in settings.archives.items()},
