@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.characters import is_written_without_spaces
-from tui.index.fulltext.snippets import find_hits, patterns_of
-from tui.index.fulltext.tokenizer import fold_keeping_marks
+from tui.index.fulltext.snippets import find_hits, folded_lines, patterns_of
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -47,11 +46,12 @@ def concordance(sources: Sequence[BodySource], wanted: Sequence[BodyText]) -> It
     patterns = patterns_of(texts)
     for post, path, title, address in sources if patterns else ():
         try:
-            lines = plain_text_of(read_body_quickly(path), path, title, address).split("\n")
+            lines = folded_lines(plain_text_of(read_body_quickly(path), path, title, address))
         except OSError:
             continue
         for pattern in patterns:
-            found = [hit for line in lines for hit in _hits_of(post, line, pattern, goes_on=goes_on)]
+            told = (line for line, low in lines if pattern.search(low))
+            found = [hit for line in told for hit in _hits_of(post, line, pattern, goes_on=goes_on)]
             yield from found
             if found:
                 break
@@ -59,8 +59,6 @@ def concordance(sources: Sequence[BodySource], wanted: Sequence[BodyText]) -> It
 
 def _hits_of(post: int, line: str, pattern: re.Pattern[str], *, goes_on: bool) -> Iterator[Hit]:
     """The hits in a line, of whole words where the script has such; with `goes_on` of the beginnings of words."""
-    if not pattern.search(fold_keeping_marks(line)):
-        return
     line = _SPACES.sub(" ", line).strip()
     for start, end in find_hits(line, pattern):
         if not _cuts_word(line, start) and (goes_on or not _cuts_word(line, end)):

@@ -88,6 +88,11 @@ def _excerpt_of(line: str, low: str, pattern: re.Pattern[str]) -> str:
     return _SPACES.sub(" ", line[start : start + _WINDOW_LENGTH]).strip()
 
 
+def folded_lines(text: str) -> list[tuple[str, str]]:
+    """The lines of a text, each with what it is folded: all at once, for a line at a time takes three times as long."""
+    return list(zip(text.split("\n"), fold_keeping_marks(text).split("\n"), strict=True))
+
+
 def find_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """The ranges of an unfolded line that match."""
     from tui.search.fold import map_folded
@@ -170,7 +175,7 @@ def _telling_lines(text: str, patterns: Sequence[re.Pattern[str]], phrases: Sequ
     """The lines of a text with anything of the patterns, of which the last has what any other has. Where a phrase may
     stand in it but for a slip, that is all of them.
     """
-    lines = list(zip(text.split("\n"), fold_keeping_marks(text).split("\n"), strict=True))
+    lines = folded_lines(text)
     if phrases and not any(patterns[0].search(low) for _, low in lines):
         return text
     return "\n".join(line for line, low in lines if patterns[-1].search(low))
