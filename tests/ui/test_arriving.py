@@ -136,7 +136,7 @@ async def test_a_resize_while_lines_come_does_not_lose_the_place_that_was_kept(
         screen = screen_of(pilot)
         await until(pilot, begun(screen))
         width = screen.article_pane.text_width
-        await pilot.resize_terminal(105, 24)
+        await pilot.resize_terminal(90, 24)
         await until(pilot, lambda: screen.article_pane.text_width != width)
         gate.open()
         await until(

@@ -35,14 +35,14 @@ async def click_row(pilot: Pilot[None], line: int, times: int = 1) -> None:
 async def test_who_reads_has_the_room_of_the_facets_until_they_go_back(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
-        assert widths(screen) == (26, 60)
+        assert widths(screen) == (26, 65)
         before = [line[3:12] for line in list_lines(screen)]
         await pilot.press("j", "j", "enter")
         await come_to(pilot, (0, 34))
         await until(pilot, lambda: screen.article.text_width == 80)
         assert [line[3:12] for line in list_lines(screen)] == before
         await pilot.press("h")
-        await come_to(pilot, (26, 60))
+        await come_to(pilot, (26, 65))
 
 
 async def test_with_even_panes_nothing_moves(started) -> None:
@@ -70,7 +70,7 @@ async def test_a_click_moves_no_pane_until_something_is_opened(started) -> None:
         await click_row(pilot, 4)
         assert (screen.pane, screen.posts.cursor, widths(screen)) == ("posts", 3, (0, 34))
         await pilot.press("escape")
-        await come_to(pilot, (26, 60))
+        await come_to(pilot, (26, 65))
         await click_row(pilot, 4)
         await come_to(pilot, (0, 34))
         assert screen.pane == "article"
@@ -83,7 +83,7 @@ async def test_a_click_on_a_heading_gives_its_pane_the_room(started) -> None:
         await pilot.click(offset=(heading.x + 2, heading.y))
         await come_to(pilot, (0, 34))
         await pilot.click(offset=(2, heading.y))
-        await come_to(pilot, (26, 60))
+        await come_to(pilot, (26, 65))
 
 
 async def test_a_divider_is_dragged_and_kept(started) -> None:
@@ -93,13 +93,13 @@ async def test_a_divider_is_dragged_and_kept(started) -> None:
         divider = screen.query_one(".-left-of-article", Divider).region
         await pilot.mouse_down(offset=(divider.x, divider.y + 5))
         await pilot.hover(offset=(divider.x - 10, divider.y + 5))
-        await come_to(pilot, (26, 50))
+        await come_to(pilot, (26, 55))
         await pilot.mouse_up(offset=(divider.x - 10, divider.y + 5))
-        await until(pilot, lambda: config.exists() and "posts_width = 50" in config.read_text())
+        await until(pilot, lambda: config.exists() and "posts_width = 55" in config.read_text())
         await pilot.hover(offset=(divider.x, divider.y + 5))
-        assert widths(screen) == (26, 50)
-    async with started(posts_width=50) as pilot:
-        assert widths(screen_of(pilot)) == (26, 50)
+        assert widths(screen) == (26, 55)
+    async with started(posts_width=55) as pilot:
+        assert widths(screen_of(pilot)) == (26, 55)
 
 
 async def test_a_double_click_puts_a_divider_back(started) -> None:

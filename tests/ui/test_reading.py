@@ -276,8 +276,8 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
         await article_laid_out(pilot)
         first = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("Paragraph 0 "))
         await pilot.mouse_down(screen.article, offset=(1, first))
-        await pilot.hover(screen.article, offset=(6, first + 1))
-        await pilot.mouse_up(screen.article, offset=(6, first + 1))
+        await pilot.hover(screen.article, offset=(14, first + 1))
+        await pilot.mouse_up(screen.article, offset=(14, first + 1))
         await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
         assert "\n" not in pilot.app.clipboard
 
