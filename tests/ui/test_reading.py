@@ -133,6 +133,22 @@ async def test_another_width_stays_at_the_same_paragraph(started) -> None:
         assert screen.article.lines[screen.article.top_line].block == block
 
 
+@pytest.mark.parametrize("size", [(60, 24), (120, 16)])
+async def test_another_size_stays_at_the_end(started, size: tuple[int, int]) -> None:
+    async with started((120, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j", "enter")
+        await article_laid_out(pilot)
+        await pilot.press("end")
+        assert screen.article.at_end
+        await pilot.resize_terminal(*size)
+        await until(pilot, lambda: screen.size == size)
+        await article_laid_out(pilot)
+        assert screen.article.at_end
+        await pilot.press("k")
+        assert not screen.article.at_end
+
+
 async def test_zen_shows_the_article_alone(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

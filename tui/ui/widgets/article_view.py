@@ -336,11 +336,12 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def _follow_target(self) -> None:
         """Scroll to the target, once the lines for it are there."""
-        line = self._target.line(self._lines, whole=self._whole) if self._target is not None else None
-        if self._target is not None and line is not None:
-            if self._target.is_final(whole=self._whole):
-                self._target = None
+        target = self._target
+        line = target.line(self._lines, whole=self._whole) if target is not None else None
+        if target is not None and line is not None:
             self._go_to_line(line)
+            # The end moves as long as lines come, and whenever the article is laid out anew.
+            self._target = target if target.end else None
 
     def clear(self, what: str = "", press: str = "") -> None:
         """Show no article, but a sentence and the keys to press."""
@@ -396,8 +397,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def action_last(self) -> None:
         self.scroll_by(len(self._lines))
-        if not self._whole:
-            self._target = ScrollTarget(end=True)
+        self._target = ScrollTarget(end=True)
 
     def action_half(self, way: int) -> None:
         self.scroll_by(way * max(1, self._height // 2))
@@ -435,6 +435,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def on_resize(self) -> None:
         self._resize_content()
+        self._follow_target()
         self._strips.clear()
         self.post_message(self.Reshaped())
         self._post_scrolled()
@@ -554,6 +555,8 @@ class ArticleView(DrawnLines, can_focus=True):
     on_mouse_scroll_up = on_mouse_scroll_down = on_scroll_to = _take_over
 
     def _go_to_line(self, line: int) -> None:
+        """Scroll to a line, which takes the place of whatever the article was to be scrolled to."""
+        self._target = None
         self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def _resize_content(self) -> None:

@@ -28,7 +28,3 @@ class ScrollTarget(NamedTuple):
             known = whole or (bool(lines) and lines[-1].block > self.place.block)
             return line_at(lines, self.place) if known else None
         return line_after_share(lines, self.share) if whole else None
-
-    def is_final(self, *, whole: bool) -> bool:
-        """Whether `line` will stay the same: the end moves as long as lines come."""
-        return whole or not self.end
