@@ -13,7 +13,7 @@ import tempfile
 import time
 import traceback
 from collections import deque
-from contextlib import nullcontext
+from contextlib import chdir, nullcontext
 from pathlib import Path
 from random import Random
 
@@ -174,7 +174,8 @@ def main() -> int:
     options = parser.parse_args()
     broken = 0
     for seed in options.seeds:
-        with tempfile.TemporaryDirectory() as name:
+        # An export under a name of random letters lands where the program was started.
+        with tempfile.TemporaryDirectory() as name, chdir(name):
             _own_folders(Path(name))
             soak, began = Soak(seed, Path(name)), time.monotonic()
             try:
