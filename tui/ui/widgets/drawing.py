@@ -11,7 +11,6 @@ from textual.geometry import Offset, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.text import cells, cut
 
@@ -57,39 +56,12 @@ class SteadyView(ScrollView):
         return super()._size_updated(size, virtual_size, container_size, layout)
 
 
-class CachedStyles(Widget):
-    """A widget that is drawn in the styles of its component classes, cached until the theme changes."""
+class DrawnLines(SteadyView):
+    """A scroll view that draws its lines from data, and caches its styles until the theme changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self._styles_by_name: dict[str, Style] = {}
-
-    @property
-    def base(self) -> Style:
-        """The style of the background, under all others."""
-        style = self._styles_by_name.get("")
-        if style is None:
-            style = self._styles_by_name[""] = self.rich_style
-        return style
-
-    def part(self, name: str) -> Style:
-        """The style of a component class without its background; transparent colours are blended with the widget."""
-        style = self._styles_by_name.get(name)
-        if style is None:
-            blended = Style(color=self.get_component_rich_style(name).color)
-            style = self._styles_by_name[name] = self.get_component_rich_style(name, partial=True) + blended
-        return style
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._styles_by_name.clear()
-
-
-class DrawnLines(CachedStyles, SteadyView):
-    """A scroll view that draws its lines from data."""
-
-    def __init__(self) -> None:
-        super().__init__()
         self._combined_styles: dict[str, Style] = {}
         self._drawn_callbacks: list[Callable[[], object]] = []
 
@@ -140,6 +112,22 @@ class DrawnLines(CachedStyles, SteadyView):
         """The parts whose styles Textual is to keep up to date: those that were asked for."""
         return frozenset(self._component_styles)
 
+    @property
+    def base(self) -> Style:
+        """The style of the background, under all others."""
+        style = self._styles_by_name.get("")
+        if style is None:
+            style = self._styles_by_name[""] = self.rich_style
+        return style
+
+    def part(self, name: str) -> Style:
+        """The style of a component class without its background; transparent colours are blended with the widget."""
+        style = self._styles_by_name.get(name)
+        if style is None:
+            blended = Style(color=self.get_component_rich_style(name).color)
+            style = self._styles_by_name[name] = self.get_component_rich_style(name, partial=True) + blended
+        return style
+
     def parts(self, of: str, names: str) -> Style:
         """The combined style of the component classes `of--name`, for each of these names separated by spaces."""
         style = self._combined_styles.get(names)
@@ -153,4 +141,5 @@ class DrawnLines(CachedStyles, SteadyView):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._styles_by_name.clear()
         self._combined_styles.clear()

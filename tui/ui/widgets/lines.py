@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.key_names import label
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, of_place
 from tui.language import N_, _
 from tui.text import cells, cut
-from tui.ui.widgets.drawing import CachedStyles
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -26,7 +26,7 @@ _TELLING = 6.0
 """Seconds for which the line at the foot tells what was done."""
 
 
-class LineWidget(CachedStyles):
+class LineWidget(Widget):
     """A widget one cell high that is drawn from parts of text."""
 
     @abstractmethod
@@ -34,14 +34,19 @@ class LineWidget(CachedStyles):
         """Each part as its text, component class, and the action of a click ("" for none); they fit `width` cells."""
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.base
+        width = self.size.width
         if y:
-            return Strip.blank(width, base)
+            return Strip.blank(width, self.rich_style)
         segments = []
         for text, name, action in self.parts(width):
-            style = base + self.part(name) if name else base
+            style = self.rich_style + (self._part(name) if name else Style.null())
             segments.append(Segment(text, style + Style.from_meta({"@click": action}) if action else style))
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _part(self, name: str) -> Style:
+        # The colour is blended with the background of this line, which the text keeps.
+        blended = Style(color=self.get_component_rich_style(name).color)
+        return self.get_component_rich_style(name, partial=True) + blended
 
 
 class PaneHeading(LineWidget):
