@@ -76,7 +76,7 @@ async def test_an_assistant_asks(archive: Path) -> None:
         assert [post["title"] for post in more["posts"]] == ["Bread"]
 
         bread = more["posts"][0]
-        part = await ask(session, "show", post=str(bread["id"]), length=100)
+        part = await ask(session, "show", post=bread["id"], length=100)
         assert (len(part["text"]), part["next_offset"]) == (100, 100)
         rest = await ask(session, "show", post=bread["key"], offset=part["next_offset"], length=10_000_000)
         assert len(rest["text"]) == 20_000 < rest["characters"] or rest["next_offset"] is None
@@ -87,7 +87,8 @@ async def test_an_assistant_asks(archive: Path) -> None:
         assert months["values"] == [{"value": "2021-06", "count": 2}]
         by_year = await ask(session, "trend", queries=["keeper", "tag:sea"], by="year")
         assert [(one["period"], one["counts"]) for one in by_year["periods"]] == [("2020", [1, 0]), ("2021", [0, 2])]
-        assert (await ask(session, "similar", post=bread["key"]))["posts"] == []
+        for named in (bread["key"], bread["id"], str(bread["id"])):
+            assert (await ask(session, "similar", post=named))["posts"] == []
 
 
 async def test_texts_are_read_beside_the_answers(archive: Path) -> None:

@@ -94,8 +94,8 @@ def server_of(answers: Answers) -> Any:
         return answer(answers.search, query, limit, offset)
 
     @tool("show")
-    def show(post: str, offset: int = 0, length: int = 8000) -> dict[str, Any]:
-        return answer(answers.show, post, offset, length)
+    def show(post: str | int, offset: int = 0, length: int = 8000) -> dict[str, Any]:
+        return answer(answers.show, str(post), offset, length)
 
     @tool("facets")
     def facets(
@@ -108,7 +108,7 @@ def server_of(answers: Answers) -> Any:
         return answer(answers.trend, queries, by)
 
     @tool("similar")
-    def similar(post: str, limit: int = 10) -> dict[str, Any]:
-        return answer(answers.similar, post, limit)
+    def similar(post: str | int, limit: int = 10) -> dict[str, Any]:
+        return answer(answers.similar, str(post), limit)
 
     return server
