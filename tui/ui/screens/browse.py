@@ -31,6 +31,7 @@ from tui.ui import messages
 from tui.ui.asking import ask
 from tui.ui.command_bindings import bindings
 from tui.ui.current_search import CurrentSearch
+from tui.ui.cursor_target import CursorTarget
 from tui.ui.exporting import Exporting, progress_line
 from tui.ui.external import ExternalPrograms, Host
 from tui.ui.folding import Folding
@@ -99,9 +100,7 @@ class BrowseScreen(Screen[None]):
         self.counted: SearchResults | None = None
         """What the facets count: what was found before `found`, while that is being counted."""
         self._host = host
-        self._goes_to_first = self._is_renumbered = self._is_going_round = False
-        self._resumed: LastView | None = None
-        """Where the reader was when the program was left, until the list is there again."""
+        self._is_going_round = False
         self._before_read_last = QueryState()
         """The query before what was read last was listed."""
         self._edited: QueryState | None = None
@@ -165,6 +164,10 @@ class BrowseScreen(Screen[None]):
         self.folding = Folding(
             library, self._lookups, show=self._show_found, tell=lambda said: self.notify(said, timeout=3),
             read_texts=self.session.text_index.build,
+        )  # fmt: skip
+        self.cursor_target = CursorTarget(
+            self.posts, self.current, reveal=self.folding.reveal, ids_of=self._ids_of,
+            tell=lambda said: self.notify(said, timeout=4),
         )  # fmt: skip
         self.trend_lines = TrendLines(
             library, self._lookups, self.timeline, lambda said: self.notify(said, timeout=3)
@@ -236,7 +239,7 @@ class BrowseScreen(Screen[None]):
             if at is not None:
                 self.posts.hold()
         else:
-            self._resumed = view
+            self.cursor_target.resume(view)
             self.apply_query(QueryState(view.typed, view.picked))
         self._show_status()
         self.call_after_refresh(self._start_session, total)
@@ -499,8 +502,8 @@ class BrowseScreen(Screen[None]):
         if event.takes_offer and self._take_offer(0):
             return
         # Keys that follow are meant for the answer, not for what is still listed.
-        self._goes_to_first = self.found is not None and not self.current.has_result
-        if not self._goes_to_first:
+        self.cursor_target.goes_to_first = self.found is not None and not self.current.has_result
+        if not self.cursor_target.goes_to_first:
             self._go_to_first()
 
     def _take_offer(self, index: int) -> bool:
@@ -508,16 +511,16 @@ class BrowseScreen(Screen[None]):
         if index >= len(self.current.offers):
             return False
         self.apply_query(self.query_state.as_text(self.current.offers[index].text))
-        self._goes_to_first = True
+        self.cursor_target.goes_to_first = True
         return True
 
     def _go_to_first(self) -> None:
-        self._goes_to_first = False
+        self.cursor_target.goes_to_first = False
         self.posts.move_to(0)
         self.go_to("posts")
 
     async def on_query_input_escaped(self) -> None:
-        self._goes_to_first = False
+        self.cursor_target.goes_to_first = False
         self.on_search_bar_changed()
         if self._edited is not None:
             self.apply_query(self._edited)
@@ -650,23 +653,16 @@ class BrowseScreen(Screen[None]):
         is_same_query = self.found is None or self.current.has_result
         if not self.current.complete(event.found):
             return
-        is_unfolded_known = is_same_query and not self._is_renumbered
+        renumbered = self.cursor_target.take_renumbered()
+        is_unfolded_known = is_same_query and not renumbered
         self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_unfolded_known)
         self._paint_first(self.posts)
         self.index_status.total = found.total
         if self.article.was_moved:
             self.posts.hold()
-        at = self._find_cursor() if is_same_query else None
-        if (view := self._resumed) is not None:
-            self._resumed = None
-            if view.key is not None and self.query_state == QueryState(view.typed, view.picked):
-                self.posts.hold()
-                at = self._index_of_key(view.key)
-                if at is None and not view.archives:
-                    self.notify(_("That post is not listed now: it is gone, or a rule hides it (X)"), timeout=4)
-        renumbered, self._is_renumbered = self._is_renumbered, False
+        at = self.cursor_target.index(is_same_query=is_same_query, renumbered=renumbered)
         self._show_found(self.found or found, at, renumbered=renumbered)
-        if self._goes_to_first:
+        if self.cursor_target.goes_to_first:
             self._go_to_first()
         if self.current.is_partial:
             self.session.text_index.build()
@@ -687,35 +683,10 @@ class BrowseScreen(Screen[None]):
         )  # fmt: skip
         self._show_status()
 
-    def _find_cursor(self) -> int | None:
-        """The index in the answer of the post under the cursor, even where that post has another id by now.
-
-        A post that left the index before its row was read still has its index in the list.
-        """
-        post_id, row = self.posts.cursor_id, self.posts.cursor_row
-        if post_id is None or self.found is None:
-            return None
-        if not self.posts.is_held and self.found.is_beneath(post_id):
-            return 0
-        at = self._index_revealed(post_id) if not self._is_renumbered else None
-        if at is not None:
-            return at
-        if row is None:
-            return min(self.posts.cursor, len(self.found.ids) - 1) if self.found.ids else None
-        return self._index_of_key(row.key)
-
-    def _index_of_key(self, key: bytes) -> int | None:
-        """The index in the answer of the post with this key."""
+    def _ids_of(self, key: bytes) -> Sequence[int]:
         ids: list[int] = []
         self._lookups.look_up(partial(self.library.ids_of, key), ids.extend)
-        return next((place for place in map(self._index_revealed, ids) if place is not None), None)
-
-    def _index_revealed(self, post_id: int) -> int | None:
-        """The index in the answer of a post, whose story is unfolded where another one's row stands for it."""
-        if self.found is None:
-            return None
-        self.current.found = found = self.folding.reveal(self.found, post_id)
-        return found.index_of(post_id)
+        return ids
 
     def _go_to_index(self, index: int) -> None:
         """Go to an index in the answer, which may have rows that are not listed yet."""
@@ -742,7 +713,7 @@ class BrowseScreen(Screen[None]):
         if not self.current.fail(event.text):
             return
         self.posts.show(())
-        if self._goes_to_first:
+        if self.cursor_target.goes_to_first:
             self._go_to_first()
         self.reporting.warn_of_query((str(event.error),))
         self._show_status()
@@ -798,7 +769,7 @@ class BrowseScreen(Screen[None]):
     # The index
 
     def on_catalogue_loaded(self, event: messages.CatalogueLoaded) -> None:
-        self._is_renumbered = self._is_renumbered or event.renumbered
+        self.cursor_target.is_renumbered |= event.renumbered
         if event.renumbered:
             self.marking.forget_copies()
         # Which archive a post is of, and whether that is away, may be known by now.
@@ -997,7 +968,7 @@ class BrowseScreen(Screen[None]):
 
     def _go_to_written(self, place: WrittenPlace | None) -> None:
         """Go to a post, and to what is written on it."""
-        at = self._index_revealed(place.post_id) if place is not None else None
+        at = self.cursor_target.index_of(place.post_id) if place is not None else None
         if place is None or at is None:
             return
         self._go_to_index(at)
@@ -1075,12 +1046,12 @@ class BrowseScreen(Screen[None]):
         self.article_pane.begin_at(stop.key, stop.share)
         self.go_to("article")
         is_answered = stop.query == self.query_state and self.current.has_result
-        at = self._index_of_key(stop.key) if is_answered else None
+        at = self.cursor_target.index_of_key(stop.key) if is_answered else None
         if at is not None:
             self._go_to_index(at)
             return
         # Of no archives: it was not read from the marks, and is told where it cannot be reached.
-        self._resumed = LastView((), stop.query.typed, stop.query.picked, stop.key)
+        self.cursor_target.resume(LastView((), stop.query.typed, stop.query.picked, stop.key))
         if stop.query == self.query_state:
             self.current.repeat()
         else:
@@ -1149,7 +1120,7 @@ class BrowseScreen(Screen[None]):
 
     def _keep_view(self) -> None:
         """Keep what is shown, for the next start."""
-        if self._resumed is None and (self.posts.ids or self.query_state.text):
+        if not self.cursor_target.is_resuming and (self.posts.ids or self.query_state.text):
             row = self.posts.cursor_row if self.posts.cursor else None
             self.library.last_session.save_view(
                 self.query_state.typed, self.query_state.picked, row.key if row else None
