@@ -256,7 +256,7 @@ class Repository:
 
     def is_ancestor(self, commit: str, of: str) -> bool:
         """Whether a commit is among those that another one came from."""
-        return self.has(commit) and self._ask("merge-base", commit, of).strip() == commit.encode()
+        return bool(_OBJECT_ID.fullmatch(commit)) and self._ask("merge-base", commit, of).strip() == commit.encode()
 
     def oldest(self) -> tuple[int, int]:
         """How many commits the history has that is seen, and when the first of them was made (seconds since 1970)."""
