@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple, overload
+from typing import Literal, NamedTuple, get_args, overload
 
 from tui.language import Statement, _, said
 from tui.text import clean_line
@@ -13,7 +13,7 @@ from tui.text import clean_line
 Facet = Literal["tag", "author", "site", "category"]
 """A field of a post whose values are counted. Days are counted separately, since they have an order."""
 
-FACETS: tuple[Facet, ...] = ("tag", "author", "site", "category")
+FACETS: tuple[Facet, ...] = get_args(Facet)
 
 MAX_PROBLEM_CHARACTERS = 400
 """No more of the text of a problem is kept: it may quote a key as long as the front matter."""

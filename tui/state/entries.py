@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.sqlite import select_in
 from tui.state.mark_lines import Entry, Subject, is_value_of, merge
-from tui.state.marks import FLAGS, NO_POST, Annotations, Highlight, path_bytes
+from tui.state.marks import FLAGS, NO_POST, Annotations, path_bytes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -114,15 +114,7 @@ def annotations_of(rows: Iterable[tuple[bytes, str, str, str]]) -> dict[bytes, A
     for key, field, element, stored in rows:
         with suppress(ValueError):  # damaged
             found.setdefault(key, {}).setdefault(field, {})[element] = value_of(field, stored)
-    return {
-        key: Annotations(
-            tuple(sorted(fields.get("tag", ()))),
-            fields.get("note", {}).get("", ""),
-            {name: Highlight.from_json(value) for name, value in fields.get("highlight", {}).items()},
-            "" in fields.get("hidden", {}),
-        )
-        for key, fields in found.items()
-    }
+    return {key: Annotations.from_values(values) for key, values in found.items()}
 
 
 def newer(stored: Mapping[Subject, Entry], entries: Iterable[Entry]) -> list[Entry]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FLAGS = ("read", "starred")
 """The fields that are true or false, which lists and searches show: they have a table of their own."""
 
+ANNOTATION_FIELDS = ("tag", "note", "highlight", "hidden")
+"""The fields of `Annotations`, in the lines of `mark_lines`: they share a table."""
+
 NO_POST = bytes(16)
 """The key of what is of no post: saved searches."""
 
@@ -65,6 +68,16 @@ class Annotations:
 
     def __bool__(self) -> bool:
         return bool(self.tags or self.note or self.highlights or self.is_hidden)
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Mapping[str, Any]]) -> Annotations:
+        """Of what is stored of one post: by field and element, the values that `MarkEdit.values` has for them."""
+        return cls(
+            tuple(sorted(values.get("tag", ()))),
+            values.get("note", {}).get("", ""),
+            {name: Highlight.from_json(value) for name, value in values.get("highlight", {}).items()},
+            "" in values.get("hidden", {}),
+        )
 
     def highlights_in_order(self) -> list[tuple[str, Highlight]]:
         """The highlights, each with its id, in the order in which they were made."""

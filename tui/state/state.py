@@ -17,6 +17,7 @@ from tui.state.entries import annotations_of, changed_posts, newer, stored_entri
 from tui.state.journaling import machine_of
 from tui.state.mark_lines import Subject, read_lines, write_line
 from tui.state.marks import (
+    ANNOTATION_FIELDS,
     NO_POST,
     Annotations,
     Mark,
@@ -57,9 +58,10 @@ INSERT INTO position (key, share, at) SELECT ?, share, at FROM position WHERE ke
 ON CONFLICT (key) DO UPDATE SET share = excluded.share, at = excluded.at WHERE excluded.at > position.at
 """
 
-_SELECT_ANNOTATIONS = """
-SELECT key, field, element, value FROM annotation
-WHERE value IS NOT NULL AND field IN ('tag', 'note', 'highlight', 'hidden')"""
+_FIELDS = ", ".join(f"'{field}'" for field in ANNOTATION_FIELDS)
+
+_SELECT_ANNOTATIONS = f"""
+SELECT key, field, element, value FROM annotation WHERE value IS NOT NULL AND field IN ({_FIELDS})"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
