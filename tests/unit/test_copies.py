@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from tui.relations.copies import EqualPosts, Sketch, letters_of, sketch_of, stories
+from tui.relations.copies import EqualPosts, Sketch, folded_letters, sketch_of, stories
 from tui.search.fold import fold
 
 _HAN = [chr(0x4E00 + at) for at in range(600)]
@@ -49,7 +49,7 @@ def test_a_short_excerpt_is_a_copy_of_the_whole() -> None:
 def test_punctuation_blanks_case_width_and_script_make_no_difference() -> None:
     said = "The Ferry, of the NORTH: 網絡與國家的關係 ＡＢＣ"
 
-    assert letters_of(said) == letters_of("the ferry of the north 网络与国家的关系 abc")
+    assert folded_letters(said) == folded_letters("the ferry of the north 网络与国家的关系 abc")
     assert sketch_of(fold(said * 40)) == sketch_of(fold(said.upper() * 40))
 
 
@@ -118,7 +118,7 @@ def test_posts_with_one_text_and_title_are_one_story() -> None:
 def test_short_texts_have_sketches(text: str) -> None:
     sketch = sketch_of(fold(text))
 
-    assert sketch.letters == len(letters_of(text))
+    assert sketch.letters == len(folded_letters(text))
     assert len(sketch.shingles) <= 1
 
 

@@ -67,7 +67,7 @@ class Sketch(NamedTuple):
         return _step(self.letters)
 
 
-def letters_of(text: str) -> str:
+def folded_letters(text: str) -> str:
     """The letters and digits of a text, folded."""
     return _NOT_LETTERS.sub("", fold(text))
 
@@ -213,7 +213,7 @@ def _bigrams(title: str) -> frozenset[str]:
     """Each two letters of a title that follow one another. Its numbers are no part of that, for they are compared by
     themselves: a day in common makes two reports from a city no copies. A title of nothing else is taken as it is.
     """
-    letters = letters_of(title)
+    letters = folded_letters(title)
     said = _pairs_of(part for part in _NUMBER.split(letters) if len(part) > 1)
     return said or _pairs_of([letters])
 

@@ -38,10 +38,10 @@ def sentences_of(text: str) -> Iterator[Sentence]:
     start = begin = 0
     for match in SENTENCE_END.finditer(reduced):
         end = places(match.end())
-        if (letters := letters_of(reduced[start : match.start()])) is not None:
+        if (letters := sentence_key(reduced[start : match.start()])) is not None:
             yield Sentence(begin, end, reduced[start : match.end()], letters)
         start, begin = match.end(), end
-    if (letters := letters_of(reduced[start:])) is not None:
+    if (letters := sentence_key(reduced[start:])) is not None:
         yield Sentence(begin, len(text), reduced[start:], letters)
 
 
@@ -54,7 +54,7 @@ def letters_of_sentences(text: str) -> list[str | None]:
     return [letters if len(letters) >= _MIN_LETTERS else None for letters in joined.split(_BETWEEN)]
 
 
-def letters_of(sentence: str) -> str | None:
+def sentence_key(sentence: str) -> str | None:
     """A sentence without blanks, case, and the marks at its end; None where it is short."""
     letters = "".join(sentence.replace(_BETWEEN, " ").split()).casefold()
     return letters if len(letters) >= _MIN_LETTERS else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.errors import Cancelled
 from tui.index.disposable.stored import require_types, unreadable_values
 from tui.language import _
-from tui.relations.copies import EqualPosts, Sketch, letters_of, sketch_of, stories
+from tui.relations.copies import EqualPosts, Sketch, folded_letters, sketch_of, stories
 from tui.search.short_steps import yield_thread
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _units(db: sqlite3.Connection, index: Index, pause: Callable[[], object]) ->
             continue
         by_title: dict[str, list[int]] = {}
         for post in posts:
-            by_title.setdefault(letters_of(titles.get(post, "")), []).append(post)
+            by_title.setdefault(folded_letters(titles.get(post, "")), []).append(post)
         units += [EqualPosts(tuple(same), sketch) for same in by_title.values()]
     return units
 
