@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.errors import StorageError, UsageError
 from tui.language import _
 from tui.state import Annotations, MarkChange, MarkEdit, Target
-from tui.state.act_labels import label_in_words, label_of
+from tui.state.act_labels import label_in_words, label_of_act
 from tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Marks:
         where that is given, and else what is there now. Raises UsageError for a text that is too long.
         """
         edit = self._checked(edit)
-        label = label_of(len(rows), rows[0].title if rows else "", edit) if act is None else act
+        label = label_of_act(len(rows), rows[0].title if rows else "", edit) if act is None else act
         if not rows or not edit:
             return label_in_words(label)
         rows = list({row.id: row for row in rows}.values())
@@ -85,7 +85,7 @@ class Marks:
         each = {
             row.key: self._checked(MarkEdit(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
         }
-        label = label_of(len(rows), rows[0].title, new)
+        label = label_of_act(len(rows), rows[0].title, new)
         keys = list({row.key for row in rows})
         self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), label, each=each)
         self._bits.mark([row for row in rows if row.key not in each], new)

@@ -12,7 +12,7 @@ _MAX_TITLE: Final = 60
 """Characters of a title where an act is told."""
 
 
-def label_of(posts: int, title: str, edit: MarkEdit) -> str:
+def label_of_act(posts: int, title: str, edit: MarkEdit) -> str:
     """The label of an act that set something on so many posts, of which the `title` is that of the first."""
     highlights = ["gone" if one is None else "noted" if one.note else "kept" for one in edit.highlights.values()]
     summary = {

@@ -133,15 +133,15 @@ def _section(
     whole = of in unfolded or len(others) <= _FOLDED_VALUES + 1
     for value in [*values.picked(chosen), *(others if whole else others[:_FOLDED_VALUES])]:
         yield FacetLine(
-            "value", label_of(of, value.value), field=of, value=value.value, count=value.count, unread=value.unread,
-            share=value.count / largest if largest else 0.0, picked=value.value in names,
+            "value", name_of_value(of, value.value), field=of, value=value.value, count=value.count,
+            unread=value.unread, share=value.count / largest if largest else 0.0, picked=value.value in names,
         )  # fmt: skip
     if len(others) > _FOLDED_VALUES + 1:
         label = _("fewer") if whole else _("{count} more", count=len(others) - _FOLDED_VALUES)
         yield FacetLine("more", label, name=of, unfolded=whole)
 
 
-def label_of(field: str, value: str) -> str:
+def name_of_value(field: str, value: str) -> str:
     """What a value of a field is called: states have names, everything else has its own."""
     return str(_STATES.get(value, value)) if field == "is" else value
 
