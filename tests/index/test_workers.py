@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.index.workers import FILES_AT_ONCE, FileQueue, date_in_path
+from tui.index.workers import FILES_AT_ONCE, FileQueue, guessed_date
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from tui.index.workers import FILES_AT_ONCE, FileQueue, date_in_path
     ],
 )
 def test_a_path_carries_a_date(path: bytes, date: bytes) -> None:
-    assert date_in_path(path) == date
+    assert guessed_date(path) == date
 
 
 def test_chunks_come_newest_first_whenever_they_are_added() -> None:

@@ -95,7 +95,7 @@ def _count_processors() -> int:
     return os.cpu_count() or 1
 
 
-def date_in_path(path: bytes) -> bytes:
+def guessed_date(path: bytes) -> bytes:
     """The date in a path, b"" without one. It is a guess, good enough for reading the newest files first."""
     name = path[path.rfind(b"/") + 1 :]
     if name[4:5] == b"-" and name[:4].isdigit():
@@ -121,7 +121,7 @@ class FileQueue:
         """Add files, by their paths."""
         with self._changed:
             for path in paths:
-                date = date_in_path(path)
+                date = guessed_date(path)
                 bucket = self._by_date.get(date)
                 if bucket is None:
                     self._by_date[date] = [path]
