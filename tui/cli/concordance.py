@@ -10,7 +10,7 @@ from tui import streams
 from tui.cli import common, output
 from tui.errors import UsageError
 from tui.language import _
-from tui.library.hits import SORT_KEYS, HitLine, centred, hit_lines, query_in_text
+from tui.library.hits import SORT_KEYS, HitLine, centred_hit, hit_lines, query_in_text
 
 if TYPE_CHECKING:
     from tui.search.results import SearchResults
@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> int:
 def _table(line: HitLine, width: int | None) -> None:
     """Day, and the hit in the middle of the rest of the line, by cells."""
     day = line.row.day or "-"
-    room = max(20, (width or output.columns(_WIDTH)) - len("2021-06-30") - 2)
-    before, text, after = centred(line.hit, room)
+    room = max(20, (width or output.terminal_width(_WIDTH)) - len("2021-06-30") - 2)
+    before, text, after = centred_hit(line.hit, room)
     streams.parts((f"{day:10}  {before}", "plain"), (text, "strong"), (after, "plain"))
 
 

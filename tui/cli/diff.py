@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 def _text(old: Document, new: Document, found: Comparison, options: argparse.Namespace) -> None:
     from tui.relations.diff_lines import lay_out, pieces_of_line
 
-    width = options.width or output.columns(_WIDTH)
+    width = options.width or output.terminal_width(_WIDTH)
     for sign, document, look in (("−", old, "gone"), ("+", new, "new")):
         streams.parts((f"{sign} ", _LOOKS[look]), (_named(document), "strong"))
     streams.line(found.text.summary, "strong")

@@ -20,7 +20,7 @@ def _nothing(_text: str) -> Sequence[int]:
     return ()
 
 
-def columns(otherwise: int = 80) -> int:
+def terminal_width(otherwise: int = 80) -> int:
     """The width of the terminal in cells."""
     return shutil.get_terminal_size((otherwise, 24)).columns
 
@@ -81,7 +81,7 @@ def _flush(
         return widths
     if stretch is not None:
         others = sum(width for index, width in enumerate(widths) if index != stretch) + 2 * (count - 1)
-        shown[stretch] = min(widths[stretch], max(12, columns() - others))
+        shown[stretch] = min(widths[stretch], max(12, terminal_width() - others))
     for row in rows:
         fields = []
         for index, (text, width) in enumerate(zip(row, shown, strict=True)):

@@ -91,7 +91,7 @@ def _text(document: Document, width: int | None) -> None:
     from tui.article.layout.layout import iter_lines
 
     row = document.post.row
-    wide = width or min(_DEFAULT_WIDTH, output.columns(_DEFAULT_WIDTH))
+    wide = width or min(_DEFAULT_WIDTH, output.terminal_width(_DEFAULT_WIDTH))
     facts = (row.author, row.date.readable if row.date else "", shown_address(row.source))
     streams.line(row.title, "strong")
     if not streams.uses_styles():  # nothing else tells the title from the lines below it

@@ -87,7 +87,7 @@ def _table(queries: Sequence[str], periods: Sequence[Period], *, in_shares: bool
         [period.share(at) if in_shares else period.counts[at] for period in periods] for at in range(len(queries))
     ]
     most = max((value for column in values for value in column), default=0) or 1
-    room = (output.columns() - len("2021-06-30")) // len(queries) - len(" 100.00 % ")
+    room = (output.terminal_width() - len("2021-06-30")) // len(queries) - len(" 100.00 % ")
     longest = min(_LONGEST_BAR, max(_SHORTEST_BAR, room)) if streams.is_terminal() else 0
     if len(queries) > 1:
         for at, query in enumerate(queries):

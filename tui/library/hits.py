@@ -75,7 +75,7 @@ SORT_KEYS: Final[dict[HitOrder, Callable[[HitLine], Any]]] = {"left": _by_left, 
 """What lines are compared by for each order; they are found in that of the date."""
 
 
-def centred(hit: Hit, width: int) -> CentredHit:
+def centred_hit(hit: Hit, width: int) -> CentredHit:
     """A hit in the middle of a line so many cells wide."""
     left, text, right = (escape_controls(part) for part in hit[1:])
     side = max(_MIN_SIDE, (width - cells(text)) // 2)

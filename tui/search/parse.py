@@ -34,7 +34,7 @@ from tui.search.syntax import (
     Query,
     QuerySpan,
     Word,
-    either,
+    any_of,
     every,
 )
 from tui.search.title_patterns import what_is_wrong
@@ -82,7 +82,7 @@ class _Group:
     @property
     def node(self) -> Node | None:
         """All of it; None where there is nothing."""
-        return every([either(alternatives) for alternatives in self.items])
+        return every([any_of(alternatives) for alternatives in self.items])
 
 
 class _Parser:

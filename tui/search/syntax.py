@@ -114,7 +114,7 @@ def every(nodes: list[Node]) -> Node | None:
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 
-def either(nodes: list[Node]) -> Node:
+def any_of(nodes: list[Node]) -> Node:
     """Any of the nodes, at least one: the node itself for one."""
     flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, Or) else (node,))]
     return Or(tuple(flat)) if len(flat) > 1 else flat[0]

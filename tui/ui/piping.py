@@ -52,7 +52,7 @@ class Piping:
             if name is not None:
                 self.run(name, ids, selected)
 
-        self._ask(command_picker(self._commands, len(ids)), begin)
+        self._ask(pipe_picker(self._commands, len(ids)), begin)
 
     def run(self, name: str, ids: Sequence[int], selected: str) -> None:
         """Give posts to a command of the settings, or to the one that was typed."""
@@ -105,7 +105,7 @@ def _collected(given: Any) -> IO[bytes]:
     return file
 
 
-def command_picker(commands: Mapping[str, PipeCommand], posts: int) -> PickScreen:
+def pipe_picker(commands: Mapping[str, PipeCommand], posts: int) -> PickScreen:
     """Pick a command of the settings, or type one: gives the name, or the command line."""
     from tui.ui.screens.pick import Choice, PickScreen
 

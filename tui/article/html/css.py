@@ -12,7 +12,7 @@ from typing import Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, MAX_ITEM_NUMBER, names, read_integer
-from tui.article.html.preformatted import join_lines, keep_white_space
+from tui.article.html.preformatted import join_code_lines, keep_white_space
 from tui.patterns import lazy_pattern
 
 _DISPLAYED_AS_BLOCK: Final = lazy_pattern(
@@ -91,7 +91,7 @@ def join_styled_lines(root: Element, html: str) -> None:
     if "white" in html or "White" in html or "WHITE" in html or "-pre" in html:
         for parent in (root, *root.walk()):
             if any(child.attrs and _keeps_spaces(child) for child in parent.elements()):
-                join_lines(parent, _keeps_spaces, _is_fixed)
+                join_code_lines(parent, _keeps_spaces, _is_fixed)
 
 
 def _is_fixed(element: Element) -> bool:

@@ -67,7 +67,7 @@ def keep_white_space(element: Element, *, keeps_spaces: bool, is_fixed: bool) ->
         element.set_children(list(_without_line_blocks(element)))
 
 
-def join_lines(parent: Element, is_line: Callable[[Element], bool], is_fixed: Callable[[Element], bool]) -> None:
+def join_code_lines(parent: Element, is_line: Callable[[Element], bool], is_fixed: Callable[[Element], bool]) -> None:
     """Make one text of elements in `parent` that hold a line each, where some are indented: editors copy code so.
 
     `is_line` tells whether an element keeps its white space, `is_fixed` whether it is in a font of fixed width.

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.language import N_, _, ngettext
-from tui.library.hits import SORT_KEYS, HitLine, centred, hit_lines
+from tui.library.hits import SORT_KEYS, HitLine, centred_hit, hit_lines
 from tui.ui.screens.pick import Choice, Choices, Picking, has_words_of
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
@@ -157,7 +157,7 @@ class ConcordanceScreen(Picking[HitLine]):
 
         def choice(number: int) -> Choice:
             line = lines[number]
-            before, found, after = centred(line.hit, room)
+            before, found, after = centred_hit(line.hit, room)
             start = len(before)
             return Choice(
                 f"{before}{found}{after}", str(number), line.row.day or "—", found=(start, start + len(found))
