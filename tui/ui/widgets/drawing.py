@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.css.styles import RenderStyles
     from textual.geometry import Region
+    from textual.widget import Widget
 
 
 def centred(text: str, width: int, style: Style) -> Strip:
@@ -56,12 +57,40 @@ class SteadyView(ScrollView):
         return super()._size_updated(size, virtual_size, container_size, layout)
 
 
+class PartStyles:
+    """The styles of a widget and of its component classes, each worked out when it is first asked for."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._by_name: dict[str, Style] = {}
+
+    def forget(self) -> None:
+        """Work out the styles anew: those of the widget may have changed."""
+        self._by_name.clear()
+
+    @property
+    def base(self) -> Style:
+        """The style of the background, under all others."""
+        style = self._by_name.get("")
+        if style is None:
+            style = self._by_name[""] = self._widget.rich_style
+        return style
+
+    def part(self, name: str) -> Style:
+        """The style of a component class without its background; transparent colours are blended with the widget."""
+        style = self._by_name.get(name)
+        if style is None:
+            blended = Style(color=self._widget.get_component_rich_style(name).color)
+            style = self._by_name[name] = self._widget.get_component_rich_style(name, partial=True) + blended
+        return style
+
+
 class DrawnLines(SteadyView):
     """A scroll view that draws its lines from data, and caches its styles until the theme changes."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._styles_by_name: dict[str, Style] = {}
+        self._part_styles = PartStyles(self)
         self._combined_styles: dict[str, Style] = {}
         self._drawn_callbacks: list[Callable[[], object]] = []
 
@@ -115,18 +144,11 @@ class DrawnLines(SteadyView):
     @property
     def base(self) -> Style:
         """The style of the background, under all others."""
-        style = self._styles_by_name.get("")
-        if style is None:
-            style = self._styles_by_name[""] = self.rich_style
-        return style
+        return self._part_styles.base
 
     def part(self, name: str) -> Style:
-        """The style of a component class without its background; transparent colours are blended with the widget."""
-        style = self._styles_by_name.get(name)
-        if style is None:
-            blended = Style(color=self.get_component_rich_style(name).color)
-            style = self._styles_by_name[name] = self.get_component_rich_style(name, partial=True) + blended
-        return style
+        """The style of a component class, as `PartStyles` has it."""
+        return self._part_styles.part(name)
 
     def parts(self, of: str, names: str) -> Style:
         """The combined style of the component classes `of--name`, for each of these names separated by spaces."""
@@ -141,5 +163,5 @@ class DrawnLines(SteadyView):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles_by_name.clear()
+        self._part_styles.forget()
         self._combined_styles.clear()

@@ -16,6 +16,7 @@ from tui.key_names import label
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, of_place
 from tui.language import N_, _
 from tui.text import cells, cut
+from tui.ui.widgets.drawing import PartStyles
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -29,24 +30,27 @@ _TELLING = 6.0
 class LineWidget(Widget):
     """A widget one cell high that is drawn from parts of text."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._part_styles = PartStyles(self)
+
     @abstractmethod
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         """Each part as its text, component class, and the action of a click ("" for none); they fit `width` cells."""
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._part_styles.forget()
+
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width, styles = self.size.width, self._part_styles
         if y:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, styles.base)
         segments = []
         for text, name, action in self.parts(width):
-            style = self.rich_style + (self._part(name) if name else Style.null())
+            style = styles.base + styles.part(name) if name else styles.base
             segments.append(Segment(text, style + Style.from_meta({"@click": action}) if action else style))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
-
-    def _part(self, name: str) -> Style:
-        # The colour is blended with the background of this line, which the text keeps.
-        blended = Style(color=self.get_component_rich_style(name).color)
-        return self.get_component_rich_style(name, partial=True) + blended
+        return Strip(segments).adjust_cell_length(width, styles.base)
 
 
 class PaneHeading(LineWidget):
