@@ -95,3 +95,15 @@ def test_texts_end_with_a_line_end_and_have_none_of_another_kind() -> None:
     contents = {path: path.read_bytes() for path in ours}
     assert [str(path) for path, content in contents.items() if content and not content.endswith(b"\n")] == []
     assert [str(path) for path, content in contents.items() if b"\r\n" in content] == []
+
+
+def test_no_statement_numbers_its_values() -> None:
+    """Python 3.12 warns of `?1` with a sequence; a value that is used twice has a name."""
+    numbered = re.compile(r"(?:[=<>(,]|\b(?:LIMIT|OFFSET))\s*\?[1-9]\b")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "tui").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if numbered.search(line)
+    ]
+    assert found == []

@@ -141,10 +141,10 @@ class Index:
     def is_complete(self, archive: int) -> bool:
         """Whether a refresh of the archive has finished, and no later one still looks for where a post has gone."""
         query = (
-            "SELECT complete AND NOT EXISTS (SELECT 1 FROM post WHERE archive = ?1 AND copies = 0) "
-            "FROM archive WHERE id = ?1"
+            "SELECT complete AND NOT EXISTS (SELECT 1 FROM post WHERE archive = :archive AND copies = 0) "
+            "FROM archive WHERE id = :archive"
         )
-        found = self._database.run(lambda db: db.execute(query, (archive,)).fetchone())
+        found = self._database.run(lambda db: db.execute(query, {"archive": archive}).fetchone())
         return bool(found and found[0])
 
     @property

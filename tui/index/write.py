@@ -117,9 +117,9 @@ class IndexWriter:
             (self._archive, self._transaction_first_post, time.time_ns() // 1_000_000),
         )
         self._db.execute(
-            "DELETE FROM arrival WHERE archive = ?1 AND first_post < "
-            "(SELECT first_post FROM arrival WHERE archive = ?1 ORDER BY first_post DESC LIMIT 1 OFFSET ?2)",
-            (self._archive, _MAX_ARRIVALS - 1),
+            "DELETE FROM arrival WHERE archive = :archive AND first_post < "
+            "(SELECT first_post FROM arrival WHERE archive = :archive ORDER BY first_post DESC LIMIT 1 OFFSET :kept)",
+            {"archive": self._archive, "kept": _MAX_ARRIVALS - 1},
         )
 
     def commit(self, *, counted: bool = False) -> None:
@@ -519,9 +519,9 @@ class IndexWriter:
     def _tell_sharers_apart(self, base: bytes) -> list[Claim]:
         query = (
             "SELECT id, key, title, source, text, fingerprint FROM post "
-            "WHERE (key = ?1 AND base IS NULL OR base = ?1) AND copies > 0 ORDER BY id"
+            "WHERE (key = :base AND base IS NULL OR base = :base) AND copies > 0 ORDER BY id"
         )
-        posts = self._db.execute(query, (base,)).fetchall()
+        posts = self._db.execute(query, {"base": base}).fetchall()
         names = {(title, source) for _, _, title, source, _, _ in posts}
         # Of posts with one title, the texts tell which are versions of one another.
         differ = len(names) > 1 or len({fingerprint for *_, fingerprint in posts}) > 1

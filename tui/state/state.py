@@ -142,8 +142,9 @@ class State:
         """The keys of posts whose marks got here at this time (milliseconds since 1970, UTC) or later."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT key FROM mark WHERE stored_at >= ?1 UNION SELECT key FROM annotation WHERE stored_at >= ?1",
-                (time,),
+                "SELECT key FROM mark WHERE stored_at >= :time "
+                "UNION SELECT key FROM annotation WHERE stored_at >= :time",
+                {"time": time},
             )
             return [key for (key,) in rows]
 

@@ -60,8 +60,8 @@ WHERE p.archive = ? AND p.copies > 0 AND (t.id IS NULL OR NOT EXISTS (
 ORDER BY p.stamp DESC, p.id DESC
 """
 _GONE = """
-FROM text WHERE archive = ?1 AND NOT EXISTS (
-    SELECT 1 FROM list.post p WHERE p.id = post AND p.archive = ?1 AND p.copies > 0)
+FROM text WHERE archive = :archive AND NOT EXISTS (
+    SELECT 1 FROM list.post p WHERE p.id = post AND p.archive = :archive AND p.copies > 0)
 """
 
 
@@ -270,13 +270,13 @@ class _ArchiveBuild:
                     self._stale.add(post)
             self._begin()
             gone = []
-            for post, buckets in self._db.execute(f"SELECT post, buckets {_GONE}", (self._archive,)):
+            for post, buckets in self._db.execute(f"SELECT post, buckets {_GONE}", {"archive": self._archive}):
                 gone.append(post)
                 self._count_no_more(buckets)
             self._links.remove(gone)
             self._copies.remove(gone)
             self._keywords.remove(gone)
-            self._count_dead(self._db.execute(f"DELETE {_GONE}", (self._archive,)).rowcount)
+            self._count_dead(self._db.execute(f"DELETE {_GONE}", {"archive": self._archive}).rowcount)
             self._commit()
         finally:
             if self._db.in_transaction:
