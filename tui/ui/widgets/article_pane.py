@@ -487,7 +487,7 @@ class ArticlePane(Vertical):
             whole = self.document.article.minutes if self.document is not None else 0
             minutes = self._reading_time.left(self.view.top_line - self.view.head) if self.view.is_whole else whole
             left = ngettext("{count} min left", "{count} min left", minutes) + " · " if minutes else ""
-        self.heading.say(detail=f"{left}{percent} %")
+        self.heading.say(detail=f"{left}{percent} %", short=f"{percent} %")
 
     def on_article_view_link_hovered(self, event: ArticleView.LinkHovered) -> None:
         """Show the address of the link under the mouse in the heading."""

@@ -63,14 +63,15 @@ class PaneHeading(LineWidget):
         super().__init__()
         self._action = action
         self._title = title
-        self._detail = detail
+        self._detail, self._short = detail, ""
 
-    def say(self, title: str | None = None, detail: str | None = None) -> None:
-        """Change the title, the detail, or both."""
-        said = self._title, self._detail
+    def say(self, title: str | None = None, detail: str | None = None, *, short: str = "") -> None:
+        """Change the title, the detail, or both; `short` is said in place of a detail beside which the title is cut."""
+        said = self._title, self._detail, self._short
         self._title = self._title if title is None else title
-        self._detail = self._detail if detail is None else detail
-        if (self._title, self._detail) != said:
+        if detail is not None:
+            self._detail, self._short = detail, short
+        if (self._title, self._detail, self._short) != said:
             self.refresh()
 
     @property
@@ -84,7 +85,8 @@ class PaneHeading(LineWidget):
         return cells(self._title) + _BESIDE_TITLE
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
-        detail = cut(self._detail, max(0, width - 4))
+        is_short = self._short and self.title_width + cells(self._detail) > width
+        detail = cut(self._short if is_short else self._detail, max(0, width - 4))
         title = cut(self._title, max(0, width - _BESIDE_TITLE - cells(detail)))
         gap = " " * max(0, width - 2 - cells(title) - cells(detail))
         parts = ((f" {title}", "pane-heading--title"), (gap, ""), (f"{detail} ", "pane-heading--detail"))
