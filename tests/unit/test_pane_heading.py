@@ -9,7 +9,7 @@ from tui.ui.widgets.lines import PaneHeading
 
 @pytest.mark.parametrize(
     ("width", "said"),
-    [(34, " youtube.com    1 min left · 38 % "), (28, " youtube.com           38 % "), (12, " youtu… 38 % ")],
+    [(34, " youtube.com    1 min left · 38 % "), (28, " youtube.com           38 % "), (12, " yout… 38 % ")],
 )
 def test_a_detail_is_said_shortly_where_the_title_has_no_room_beside_it(width: int, said: str) -> None:
     heading = PaneHeading("youtube.com")
