@@ -13,6 +13,16 @@ from tui.index import Index
 from tui.model import Row
 
 
+def as_version(archive: Archive, version: int, *changes: str) -> Path:
+    """Close the index and make it one of an older version by these statements; the path of its file."""
+    archive.index.close()
+    with sqlite3.connect(archive.index.path) as db:
+        for change in (*changes, f"PRAGMA user_version = {version}"):
+            db.execute(change)
+    db.close()
+    return archive.index.path
+
+
 @pytest.fixture
 def older(archive: Archive) -> tuple[Path, list[Row], int]:
     """An index as version 3 has it, the rows that a new one has, and its generation."""
@@ -24,13 +34,12 @@ def older(archive: Archive) -> tuple[Path, list[Row], int]:
     archive.put("none.md", text("None", source="see xn--nothing"))
     archive.refresh()
     rows, generation = archive.rows(), archive.index.version()
-    path = archive.index.path
-    archive.index.close()
-    with sqlite3.connect(path) as db:
-        db.execute("UPDATE termset SET members = '[\"аррӏе.com\"]' WHERE members = '[\"xn--80ak6aa92e.com\"]'")
-        db.execute("UPDATE termset SET members = '[\"paypal.com\"]' WHERE members = '[\"xn--paypal-.com\"]'")
-        db.execute("PRAGMA user_version = 3")
-    db.close()
+    path = as_version(
+        archive,
+        3,
+        "UPDATE termset SET members = '[\"аррӏе.com\"]' WHERE members = '[\"xn--80ak6aa92e.com\"]'",
+        "UPDATE termset SET members = '[\"paypal.com\"]' WHERE members = '[\"xn--paypal-.com\"]'",
+    )
     return path, rows, generation
 
 
@@ -82,12 +91,11 @@ def test_sites_are_those_a_browser_would_go_to(archive: Archive) -> None:
     archive.put("a.md", text("A", source=r"https://evil.example\\@good.example/"))
     archive.put("b.md", text("B", source="https://lantern.example/b"))
     archive.refresh()
-    path = archive.index.path
-    archive.index.close()
-    with sqlite3.connect(path) as db:
-        db.execute("UPDATE termset SET members = '[\"good.example\"]' WHERE members = '[\"evil.example\"]'")
-        db.execute("PRAGMA user_version = 7")
-    db.close()
+    path = as_version(
+        archive,
+        7,
+        "UPDATE termset SET members = '[\"good.example\"]' WHERE members = '[\"evil.example\"]'",
+    )
     again = Archive(archive.root, Index(path))
 
     assert {row.title: row.site for row in again.rows()} == {"A": "evil.example", "B": "lantern.example"}
@@ -98,12 +106,7 @@ def test_sites_are_those_a_browser_would_go_to(archive: Archive) -> None:
 def test_titles_are_folded_as_queries_are_now(archive: Archive) -> None:
     archive.put("a.md", text("أحمد"))
     archive.refresh()
-    path = archive.index.path
-    archive.index.close()
-    with sqlite3.connect(path) as db:
-        db.execute("UPDATE post SET folded = title, rewritten = 0")
-        db.execute("PRAGMA user_version = 4")
-    db.close()
+    path = as_version(archive, 4, "UPDATE post SET folded = title, rewritten = 0")
     Index(path).close()
 
     with sqlite3.connect(path) as db:
@@ -116,12 +119,8 @@ def test_heads_that_were_read_otherwise_are_read_again_and_keep_their_marks(arch
     archive.put("copy-1.md", text("Two"))
     archive.put("copy-2.md", text("Two"))
     archive.refresh()
-    path, keys = archive.index.path, {row.title: row.key for row in archive.rows()}
-    archive.index.close()
-    with sqlite3.connect(path) as db:
-        db.execute("UPDATE post SET key = CAST('before ' || title AS BLOB), title = 'before ' || title")
-        db.execute("PRAGMA user_version = 6")
-    db.close()
+    keys = {row.title: row.key for row in archive.rows()}
+    path = as_version(archive, 6, "UPDATE post SET key = CAST('before ' || title AS BLOB), title = 'before ' || title")
     again = Archive(archive.root, Index(path))
     again.refresh()
 
@@ -133,12 +132,7 @@ def test_heads_that_were_read_otherwise_are_read_again_and_keep_their_marks(arch
 def test_an_index_from_before_ends_were_kept_is_read_on(archive: Archive) -> None:
     archive.put("a.md", text("One"))
     archive.refresh()
-    path = archive.index.path
-    archive.index.close()
-    with sqlite3.connect(path) as db:
-        db.execute("ALTER TABLE file DROP COLUMN ending")
-        db.execute("PRAGMA user_version = 11")
-    db.close()
+    path = as_version(archive, 11, "ALTER TABLE file DROP COLUMN ending")
     again = Archive(archive.root, Index(path))
 
     assert not again.refresh().differs
