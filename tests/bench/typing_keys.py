@@ -45,12 +45,7 @@ _SELECT_ALL = "\x01"
 
 def held_key(homes: Homes, posts: int) -> list[Result]:
     """`j` held down, at the thirty presses a second of a keyboard: from each press to the cursor having got there."""
-    root = archives.generated(posts)
-    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
-        _open(terminal)
-        first = len(terminal.pieces)
-        presses = _press_each("j" * _HELD_KEYS, terminal, _HELD)
-        frames = [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
+    presses, frames = _pressed_in_list(homes, posts, "j" * _HELD_KEYS, _HELD)
     reached = _cursor_steps(frames)
     late = []
     for number, press in enumerate(presses, 1):
@@ -74,12 +69,7 @@ def held_key(homes: Homes, posts: int) -> list[Result]:
 
 def star_key(homes: Homes, posts: int) -> list[Result]:
     """`s` pressed again and again on a post: from each press to its star being there, or gone."""
-    root = archives.generated(posts)
-    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
-        _open(terminal)
-        first = len(terminal.pieces)
-        presses = _press_each("s" * _STARS, terminal, _STAR_PACE)
-        frames = [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
+    presses, frames = _pressed_in_list(homes, posts, "s" * _STARS, _STAR_PACE)
     stars = [(frame.at, frame.cursor.startswith("★")) for frame in frames if frame.cursor is not None]
     late = []
     for number, (press, following) in enumerate(itertools.pairwise((*presses, float("inf"))), 1):
@@ -207,6 +197,16 @@ def _open(terminal: Terminal) -> None:
         raise LookupError(f"no list was painted; the program said: {[line for line in said if line][-1:]}")
     # Before a million files are looked through, the keys of as many titles are loaded, for seconds without a paint.
     terminal.settle(4.0, timeout=120)
+
+
+def _pressed_in_list(homes: Homes, posts: int, keys: str, pace: float) -> tuple[list[float], list[Frame]]:
+    """Open an archive and press keys in its list at an even pace: the moments, and the frames from then on."""
+    root = archives.generated(posts)
+    with Terminal([*PROGRAM, root], homes.indexed(root)) as terminal:
+        _open(terminal)
+        first = len(terminal.pieces)
+        presses = _press_each(keys, terminal, pace)
+        return presses, [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
 
 
 def _press_each(keys: Sequence[str], terminal: Terminal, pace: float) -> list[float]:
