@@ -124,12 +124,13 @@ class DisposableDatabase:
 
     def check_writable(self) -> None:
         """Raise StorageError where the file is read-only."""
-        if self.is_read_only and not has_room(self.path.parent):
+        if not self.is_read_only:
+            return
+        if not has_room(self.path.parent):
             raise StorageError(self._disk_is_full)
-        if self.is_read_only:
-            raise StorageError(
-                _("The {name} at {path} cannot be written to; it is read as it is.", name=self._name, path=self.path)
-            )
+        raise StorageError(
+            _("The {name} at {path} cannot be written to; it is read as it is.", name=self._name, path=self.path)
+        )
 
     def use(self) -> AbstractContextManager[sqlite3.Connection]:
         """This thread's connection, for a block; see `Connections.use`."""
