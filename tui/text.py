@@ -1,4 +1,4 @@
-"""Sanitizing text from archives, and measuring text: in terminal cells, in words, in minutes of reading.
+"""Sanitizing text from archives, and measuring text: in terminal cells, in words, in minutes of reading; bars of cells.
 
 Control characters (C0, C1, DEL), escape sequences and direction overrides are removed before anything is stored or
 shown: a terminal obeys them, and an override makes text read as something else (CVE-2021-42574). Widths are those of
@@ -53,6 +53,9 @@ _WIDE_CHARACTERS = (
 )
 _SIMPLE = lazy_pattern(f"[{_NARROW_CHARACTERS}{_WIDE_CHARACTERS}]*")
 _WIDE = lazy_pattern(f"[{_WIDE_CHARACTERS}]")
+
+_EIGHTHS = ("", *"▏▎▍▌▋▊▉")
+"""Blocks that fill a cell from the left, by how many eighths of it."""
 
 WORDS_PER_MINUTE = 250
 HAN_PER_MINUTE = 400
@@ -234,6 +237,15 @@ def pad(text: str, width: int) -> str:
     """Cut a line or fill it with spaces to exactly `width` cells."""
     text = cut(text, width)
     return text + " " * (width - cells(text))
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of block characters for a share (0 to 1), in eighths of a cell and padded with blanks to `width` cells; a
+    share above 0 can always be seen.
+    """
+    eighths = max(round(min(share, 1.0) * width * 8), 1 if share > 0 else 0)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + _EIGHTHS[rest]).ljust(width)
 
 
 def grouped(number: int) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import write_post
-from tui.cli.trend import bar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,11 +45,6 @@ def test_json_has_both(cli: Cli, archive: Path) -> None:
 def test_nothing_found_is_told_by_the_status(cli: Cli, archive: Path) -> None:
     assert cli("trend", "tag:nowhere", "--in", archive).status == 1
     assert cli("trend", "tag:", "--in", archive).status == 2
-
-
-@pytest.mark.parametrize(("share", "shown"), [(0, "    "), (0.001, "▏   "), (0.5, "██  "), (1, "████")])
-def test_a_bar_shows_what_is_not_nothing(share: float, shown: str) -> None:
-    assert bar(share, 4) == shown
 
 
 def test_what_is_wrong_with_a_query_is_told_once(cli: Cli, archive: Path) -> None:

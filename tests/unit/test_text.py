@@ -11,6 +11,7 @@ from wcwidth import wcwidth
 
 from tui.text import (
     _SIMPLE,
+    bar,
     cells,
     clean_line,
     cut,
@@ -135,6 +136,14 @@ def test_cut_keeps_wide_characters_whole(text: str, width: int, shown: str) -> N
 
 def test_pad_is_exactly_as_wide_as_asked() -> None:
     assert [pad("中", 3), pad("中国", 3), pad("a", 3)] == ["中 ", "中…", "a  "]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0, "    "), (0.001, "▏   "), (0.3, "█▎  "), (0.5, "██  "), (0.99, "████"), (1, "████"), (1.5, "████")],
+)
+def test_a_bar_shows_what_is_not_nothing_and_is_as_wide_as_asked(share: float, shown: str) -> None:
+    assert bar(share, 4) == shown
 
 
 def test_numbers_are_grouped_by_thousands() -> None:

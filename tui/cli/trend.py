@@ -12,7 +12,7 @@ from tui.export.plots import Plot, draw, form_of
 from tui.files import replacing
 from tui.language import _
 from tui.search.trends import trend
-from tui.text import escape_controls
+from tui.text import bar, escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.trends import Period
 
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 
 
@@ -99,15 +98,6 @@ def _table(queries: Sequence[str], periods: Sequence[Period], *, in_shares: bool
             shown = f"{value:.2%}".replace("%", " %") if in_shares else f"{value:,}"
             fields.append(f"{shown:>8} {bar(value / most, longest)}" if longest else shown)
         streams.line("  ".join(fields).rstrip())
-
-
-def bar(share: float, length: int) -> str:
-    """A bar for a `share` of 0 to 1, in eighths of a cell and padded with blanks to `length` cells; a share above 0 can
-    always be seen.
-    """
-    eighths = max(round(share * length * 8), 1 if share else 0)
-    whole, rest = divmod(eighths, 8)
-    return ("█" * whole + (_BLOCKS[rest] if rest else "")).ljust(length)
 
 
 def _csv(queries: Sequence[str], periods: Sequence[Period], *, in_shares: bool) -> None:

@@ -13,24 +13,16 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import Facets
-from tui.text import cells, cut_apart, grouped, pad
+from tui.text import bar, cells, cut_apart, grouped, pad
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.facet_lines import FacetLine, PickedValues, facet_lines
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _BAR_WIDTH = 6
 _UNSELECTABLE = ("heading", "blank")
 """Kinds of lines that the cursor skips."""
 _ABOVE = ("saved", "my", "is", "in")
 """Fields whose values stand above those that the cursor begins at."""
-
-
-def bar(share: float, width: int) -> str:
-    """A bar for a share (0 to 1) of `width` cells, in eighths of a block; at least one eighth."""
-    eighths = max(1, round(share * width * 8))
-    full, rest = divmod(min(eighths, width * 8), 8)
-    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
 
 
 def _left(line: FacetLine) -> str:
