@@ -183,7 +183,8 @@ class ArticleLoader:
         stages = Stages(TimeLimit(is_given_up=is_outdated))
         document = stages.run(stated("folding"), partial(self._fold, document, request), lambda: document)
         if not request.raw:
-            document = stages.run(stated("finding copies"), partial(self._with_post_links, document), lambda: document)
+            add_links = partial(self._with_post_links, document)
+            document = stages.run(stated("finding links to posts"), add_links, lambda: document)
         preview = previews[0] if previews and document.article.starts_with(previews[0].start) else None
         if not is_outdated():
             self._lay_out(document, request, preview, is_outdated, stages)
