@@ -15,6 +15,11 @@ Facet = Literal["tag", "author", "site", "category"]
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
+CountedBy = Literal[Facet, "month", "mine"]
+"""What the command line and assistants have posts counted by: a facet, months, or the reader's own tags."""
+
+COUNTED_BY: tuple[CountedBy, ...] = get_args(CountedBy)
+
 MAX_PROBLEM_CHARACTERS = 400
 """No more of the text of a problem is kept: it may quote a key as long as the front matter."""
 
@@ -184,6 +189,18 @@ class Row:
             self.id, self.title, self.date, self.authors, self.source, self.site, self.tags, self.categories, self.key,
             self.files, self.broken, read, starred, self.gone,
         )  # fmt: skip
+
+    def values_of(self, facet: Facet) -> tuple[str, ...]:
+        """The values that the post has of a facet."""
+        match facet:
+            case "tag":
+                return self.tags
+            case "author":
+                return self.authors
+            case "site":
+                return (self.site,) if self.site else ()
+            case "category":
+                return self.categories
 
     @property
     def author(self) -> str:
@@ -369,11 +386,11 @@ class Facets:
     saved: FacetValues = field(default_factory=FacetValues)
     """The saved searches in the reader's order, each with what it finds in all posts, whatever the query is."""
 
-    def counted(self, name: Facet | Literal["mine", "month"]) -> FacetValues:
-        """What is counted under a name that the command line and assistants ask by."""
-        if name == "month":
+    def counted(self, by: CountedBy) -> FacetValues:
+        """What is counted by a facet, by months, or by the reader's own tags."""
+        if by == "month":
             return counts_by_month(self.days)
-        return self.mine if name == "mine" else self.values[name]
+        return self.mine if by == "mine" else self.values[by]
 
 
 Snippet = tuple[str, tuple[tuple[int, int], ...]]

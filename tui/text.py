@@ -54,7 +54,7 @@ _WIDE_CHARACTERS = (
 _SIMPLE = lazy_pattern(f"[{_NARROW_CHARACTERS}{_WIDE_CHARACTERS}]*")
 _WIDE = lazy_pattern(f"[{_WIDE_CHARACTERS}]")
 
-_EIGHTHS = ("", *"▏▎▍▌▋▊▉")
+_EIGHTHS: tuple[str, ...] = ("", *"▏▎▍▌▋▊▉")
 """Blocks that fill a cell from the left, by how many eighths of it."""
 
 WORDS_PER_MINUTE = 250

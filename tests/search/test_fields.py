@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from tests.search.factories import P, catalogue
+from tui.model import FACETS
 from tui.search.evaluate import search
 from tui.search.fields import QUERY_FIELDS, STATES, FieldName
 from tui.search.parse import parse
@@ -15,6 +16,10 @@ from tui.search.saved import renamed
 
 def test_the_table_has_every_field_name() -> None:
     assert QUERY_FIELDS.keys() == set(get_args(FieldName))
+
+
+def test_every_facet_is_a_field_that_offers_its_values() -> None:
+    assert [QUERY_FIELDS[facet].offers for facet in FACETS] == list(FACETS)
 
 
 @pytest.mark.parametrize("name", QUERY_FIELDS)

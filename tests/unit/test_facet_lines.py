@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from tui.model import DayCount, Facets, FacetValues
-from tui.ui.widgets.facet_lines import PickedValues, facet_lines
+from tui.model import FACETS, DayCount, Facets, FacetValues
+from tui.ui.widgets.facet_lines import FACET_NAMES, PickedValues, facet_lines
 
 NONE = Facets({}, (), 0, 0)
 SOME = Facets(
@@ -62,3 +62,7 @@ def test_with_nothing_found_the_picked_values_stay(picked: set[tuple[str, str]],
 def test_values_found_by_typing_are_those_alone_that_answer() -> None:
     few = Facets({"tag": FacetValues(["sea"], [3], [0])}, (), 4, 1)
     assert lines(few, {("tag", "jam"), ("author", "Ines")}) == ["Tags", "sea 3"]
+
+
+def test_every_facet_has_a_name() -> None:
+    assert {*FACET_NAMES} == {*FACETS}

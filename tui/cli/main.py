@@ -467,7 +467,9 @@ def _declare_diff(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_facets(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("facet", choices=("tag", "author", "site", "month", "category", "mine"))
+    from tui.model import COUNTED_BY
+
+    parser.add_argument("facet", choices=COUNTED_BY)
     parser.add_argument("--query", default="", metavar="QUERY", help=_("count the posts found by this"))
     _archives(parser)
     _format(parser, "table", "json", "tsv")

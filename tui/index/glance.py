@@ -7,24 +7,24 @@ import json
 import os
 from collections import Counter
 from contextlib import closing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tui.index.schema import SCHEMA
+from tui.index.schema import FACET_COLUMNS, SCHEMA
 from tui.sqlite import read_identity, read_only
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_COLUMNS: Final = {"tag": "tags", "author": "authors", "site": "sites", "category": "categories"}
+    from tui.model import Facet
 
 
-def facet_values(index_file: Path, roots: Sequence[str], facet: str) -> list[str]:
+def facet_values(index_file: Path, roots: Sequence[str], facet: Facet) -> list[str]:
     """The values of a facet in the archives at these absolute paths, of most posts first; of all archives without any.
 
     Raises sqlite3.Error, ValueError and OSError where the file does not answer.
     """
-    column = _COLUMNS[facet]
+    column = FACET_COLUMNS[facet]
     with closing(read_only(index_file)) as db:
         if read_identity(db) != SCHEMA.identity:
             return []

@@ -17,6 +17,8 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
+    from tui.model import Facet
+
 EMPTY_SET: Final = 0
 """The number of the set without members, in every facet; it is never stored."""
 
@@ -130,6 +132,14 @@ POST_COLUMNS = (
     "id, archive, key, fingerprint, stamp, date, title, folded, rewritten, source, tags, authors, sites, categories, "
     "warnings"
 )
+FACET_COLUMNS: Final[dict[Facet, str]] = {
+    "tag": "tags",
+    "author": "authors",
+    "site": "sites",
+    "category": "categories",
+}
+"""The column of a post that has the number of its set, for each facet."""
+
 _GONE = "(SELECT hex(made_by) || ' ' || at FROM gone WHERE gone.post = post.id)"
 ROW_COLUMNS = f"id, title, date, authors, source, sites, tags, categories, key, copies, warnings, {_GONE}"
 

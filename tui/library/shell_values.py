@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 MAX_VALUES: Final = 200
 """More than that nobody reads below a line of a shell."""
 
-_FACETS: Final = {
-    "tag": "tag",
-    "category": "category",
-    "author": "author",
-    "site": "site",
-    "source": "site",
-    "link": "site",
-}
 _DAYS: Final = ("today", "7d", "3m", "1y", "none")
 
 
@@ -62,16 +54,16 @@ def _values(folders: Folders, field: str, archives: Sequence[str]) -> Iterable[s
         return state.own_tags(folders.state_file)
     if field == "saved":
         return state.saved_searches(folders.state_file)
-    if field in ("is", "sort"):
-        from tui.search.fields import SORTS, STATES
-
-        return STATES if field == "is" else SORTS
     if field == "date":
         return _DAYS
+    from tui.search.fields import QUERY_FIELDS, SORTS, STATES
+
+    if field in ("is", "sort"):
+        return STATES if field == "is" else SORTS
     roots = [os.path.realpath(os.path.expanduser(path)) for path in archives] or _opened(folders)
     if field == "in":
         return [os.path.basename(root) for root in roots]
-    if facet := _FACETS.get(field):
+    if field in QUERY_FIELDS and (facet := QUERY_FIELDS[field].offers):
         from tui.index.glance import facet_values
 
         return facet_values(folders.index_file, roots, facet)

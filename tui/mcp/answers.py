@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.addresses import shown_address
 from tui.errors import NotFoundError, UsageError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.library.library import Library
-    from tui.model import DayCount, Facet, Row
+    from tui.model import CountedBy, DayCount, Row
     from tui.search.results import SearchResults
 
 MAX_POSTS: Final = 100
@@ -85,7 +85,7 @@ class Answers:
             "text": text,
         }
 
-    def facets(self, facet: Facet | Literal["mine", "month"], query: str, limit: int) -> JsonObject:
+    def facets(self, facet: CountedBy, query: str, limit: int) -> JsonObject:
         """The values of a facet among what a query finds, of most posts first; months newest first."""
         found = self._found(query)
         values = self._library.count_facets(found).counted(facet)

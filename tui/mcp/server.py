@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeVar
 from tui.errors import MicroficheError, UsageError
 from tui.language import _
 from tui.mcp.answers import MAX_CHARACTERS, MAX_POSTS, UNTRUSTED, Answers
+from tui.model import CountedBy
 
 _QUERY: Final = """\
 The query language: words are fuzzy on the title, all of them must match; "exact words" are in the title literally. \
@@ -98,9 +99,7 @@ def server_of(answers: Answers) -> Any:
         return answer(answers.show, str(post), offset, length)
 
     @tool("facets")
-    def facets(
-        facet: Literal["tag", "author", "site", "category", "month", "mine"], query: str = "", limit: int = 50
-    ) -> dict[str, Any]:
+    def facets(facet: CountedBy, query: str = "", limit: int = 50) -> dict[str, Any]:
         return answer(answers.facets, facet, query, limit)
 
     @tool("trend")

@@ -9,7 +9,6 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.model import FACETS
 from tui.patterns import lazy_pattern
 from tui.search.dates import day_range
 from tui.search.fields import QUERY_FIELDS, SORTS, STATES
@@ -35,6 +34,9 @@ _END_OF_RANGE = lazy_pattern(r"(?:.*?\.\.|[<>]=?)")
 _NAMES = ("facet", "source", "links", "archive", "own", "saved")
 """The kinds of values that are names of something, and remembered in part: others are typed from their beginning."""
 
+_FACETS = {name: facet for name, field in QUERY_FIELDS.items() if (facet := field.offers)}
+"""The facets whose values are those of fields."""
+
 _COUNTS = (">=1", ">=3", ">=10", "0")
 _LENGTHS = (">2000", ">10000", "<500", "500..2000")
 _BACK_FROM_NOW = ("today", "7d", "3m", "1y")
@@ -59,9 +61,7 @@ class Values:
         self._today = today
         self._labels: dict[str, tuple[Sequence[str], Labels]] = {}
         self._of: dict[str, Callable[[], Sequence[str]]] = {
-            **{facet: lambda facet=facet: facets.values[facet].names for facet in FACETS},  # type: ignore[misc]
-            "source": lambda: facets.values["site"].names,
-            "link": lambda: facets.values["site"].names,
+            **{field: lambda facet=facet: facets.values[facet].names for field, facet in _FACETS.items()},  # type: ignore[misc]
             "cited": lambda: _COUNTS,
             "len": lambda: _LENGTHS,
             "in": lambda: list(self._archives),
@@ -125,8 +125,8 @@ class Values:
             return (self._archives if field == "in" else self._periods)[names[at]]
         if field == "my":
             return self._facets.mine.counts[at]
-        facet = next((facet for facet in FACETS if facet == ("site" if field == "source" else field)), None)
-        return None if facet is None else self._facets.values[facet].counts[at]
+        # What links to a site is not what comes from it.
+        return self._facets.values[_FACETS[field]].counts[at] if field in _FACETS and field != "link" else None
 
     def _count_state(self, name: str) -> int | None:
         state = STATES[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tui.language import N_, Wording
+from tui.model import FACETS, Facet
 from tui.search.flags import BROKEN, DUPLICATE, GONE, READ, STARRED, VERSION
 from tui.search.own import OwnField
 
@@ -73,6 +74,13 @@ class QueryField(NamedTuple):
     def is_text(self) -> bool:
         """Whether a value is text to search for."""
         return self.kind in ("title", "text")
+
+    @property
+    def offers(self) -> Facet | None:
+        """The facet whose values are offered where one of this field is typed."""
+        if self.name in ("source", "link"):
+            return "site"
+        return next((facet for facet in FACETS if facet == self.name), None)
 
     @property
     def takes_prefix(self) -> bool:

@@ -40,14 +40,14 @@ class Narrowing:
 
     def pick_of_post(self, row: Row) -> None:
         """Pick something of a post: its tags, its author, its month."""
-        from tui.ui.pickers import own_values_picker
+        from tui.ui.pickers import post_values_picker
 
         def toggle(term: str | None) -> None:
             if term is not None:
                 field, _, value = term.partition(":")
                 self.toggle(field, value)
 
-        self._ask(own_values_picker(row, self._query().picked_values), toggle)
+        self._ask(post_values_picker(row, self._query().picked_values), toggle)
 
     def pick_value(self, facet: Facet) -> None:
         """Pick a value of a facet by typing."""

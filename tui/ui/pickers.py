@@ -11,7 +11,7 @@ from tui.language import N_, _
 from tui.text import clean_line, grouped
 from tui.ui.piping import PREFIX
 from tui.ui.screens.pick import Choice, Choices, FindChoices, PickScreen
-from tui.ui.widgets.facet_lines import FACET_TITLES
+from tui.ui.widgets.facet_lines import FACET_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -34,19 +34,9 @@ _ORDERS = {
 """The values of `sort:`, and what these orders are called."""
 
 
-_FIELDS = {
-    "author": N_("author"),
-    "tag": N_("tag"),
-    "category": N_("category"),
-    "site": N_("site"),
-    "date": N_("date"),
-}
-"""What the fields of a post are called that others may share with it."""
-
-
 def facet_picker(facet: Facet, find_choices: FindChoices) -> PickScreen:
     """Pick a value of a facet, of those that `facet_choices` finds."""
-    return PickScreen(str(FACET_TITLES[facet]), _("type a part of it"), find_choices, verb=_("narrow"), types=True)
+    return PickScreen(str(FACET_NAMES[facet].title), _("type a part of it"), find_choices, verb=_("narrow"), types=True)
 
 
 def facet_choices(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> FindChoices:
@@ -65,21 +55,21 @@ def facet_choices(facet: Facet, values: FacetValues, picked: Collection[tuple[st
     return find_choices
 
 
-def own_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScreen:
+def post_values_picker(row: Row, picked: Collection[tuple[str, str]]) -> PickScreen:
     """Pick one of the authors, tags, categories, the site, the day, month or year of a post: gives `field:value`.
 
     `picked` are the fields and values that are filtered by already.
     """
-    values = [("author", author) for author in row.authors]
-    values += [("tag", tag) for tag in row.tags] + [("category", category) for category in row.categories]
-    values += [("site", row.site)] * bool(row.site)
-    if row.day:
-        values += [("date", row.day[:length]) for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
-    choices = [
-        Choice(value, f"{field}:{value}", str(_FIELDS[field]), picked=(field, value) in picked)
-        for field, value in values
+    values: list[tuple[str, str, str]] = [
+        (facet, str(name.one), value) for facet, name in FACET_NAMES.items() for value in row.values_of(facet)
     ]
-    find_choices = _found_by([f"{value} {field} {_FIELDS[field]}" for field, value in values], choices)
+    if row.day:
+        days = [row.day[:length] for length in (len("2021-06-30"), len("2021-06"), len("2021"))]
+        values += [("date", _("date"), day) for day in days]
+    choices = [
+        Choice(value, f"{field}:{value}", name, picked=(field, value) in picked) for field, name, value in values
+    ]
+    find_choices = _found_by([f"{value} {field} {name}" for field, name, value in values], choices)
     return PickScreen(_("Posts with the same …"), _("type a part of it"), find_choices, verb=_("narrow"))
 
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from tui.language import N_, Wording, _
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
 from tui.ui.query_state import term_of
 
-FACET_TITLES: dict[Facet, Wording] = {
-    "tag": N_("Tags"),
-    "author": N_("Authors"),
-    "site": N_("Sites"),
-    "category": N_("Categories"),
+
+class FacetName(NamedTuple):
+    """What a facet is called: above all its values, and beside one of them."""
+
+    title: Wording
+    one: Wording
+
+
+FACET_NAMES: dict[Facet, FacetName] = {
+    "author": FacetName(N_("Authors"), N_("author")),
+    "tag": FacetName(N_("Tags"), N_("tag")),
+    "category": FacetName(N_("Categories"), N_("category")),
+    "site": FacetName(N_("Sites"), N_("site")),
 }
+"""In the order in which the values of a post are offered."""
+
 _STATES = {
     "unread": N_("unread"),
     "read": N_("read"),
@@ -84,7 +95,7 @@ def facet_lines(facets: Facets, picked: PickedValues, unfolded: Collection[str])
     ]
     for facet in FACETS:
         values = facets.values.get(facet, FacetValues())
-        sections.append([*_section(facet, str(FACET_TITLES[facet]), values, picked, unfolded)])
+        sections.append([*_section(facet, str(FACET_NAMES[facet].title), values, picked, unfolded)])
         if facet == "tag":
             sections.append([*_dates(facets, picked, unfolded)] if facets.posts else [*_picked_dates(picked)])
     lines: list[FacetLine] = []
