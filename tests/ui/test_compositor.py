@@ -10,12 +10,15 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from tui.ui.compositor import keep_wide_characters
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from textual._compositor import Compositor
+    from textual.screen import Screen
 
 LEFT, RIGHT, ABOVE = "渡船渡船渡船渡船", "灯塔灯塔灯塔灯塔灯塔", "港口结冰港口结"
 
@@ -74,6 +77,39 @@ async def test_what_is_painted_anew_ends_behind_a_whole_character(panes: Panes, 
         painted = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", update.render_segments(panes.console))
         assert painted in whole
         assert " " not in painted.rstrip().replace(f"{LEFT[-1]} {RIGHT[0]}", "")
+
+
+class Editor(App[None]):
+    """An editor, which draws itself with the styles of its parts."""
+
+    CSS = "TextArea { height: 2; }"
+
+    def compose(self) -> ComposeResult:
+        yield TextArea("渡船")
+
+
+@pytest.fixture
+async def removed() -> AsyncIterator[Screen[None]]:
+    """A screen whose editor is removed, before the others are laid out again."""
+    keep_wide_characters()
+    app = Editor()
+    async with app.run_test(size=(20, 4)) as pilot:
+        await pilot.pause()
+        with app.batch_update():
+            await app.query_one(TextArea).remove()
+            assert any(isinstance(widget, TextArea) for widget in app.screen._compositor.visible_widgets)
+            yield app.screen
+
+
+async def test_a_mouse_over_a_removed_widget_is_over_what_was_beneath(removed: Screen[None]) -> None:
+    assert removed.get_widget_at(1, 0)[0] is removed
+    assert [widget for widget, _ in removed.get_widgets_at(1, 0)] == [removed]
+    assert removed.get_widget_and_offset_at(1, 0)[0] is removed
+    assert removed.get_style_at(1, 0).link is None
+
+
+async def test_a_removed_widget_is_not_drawn(removed: Screen[None]) -> None:
+    assert "渡" not in removed._compositor.render_strips()[0].text
 
 
 async def test_only_what_changed_is_painted_anew(panes: Panes) -> None:

@@ -17,6 +17,7 @@ import textual.screen
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -24,6 +25,8 @@ from tui.text import drop_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from textual.widget import Widget
 
 _NOTHING = Strip([], 0)
 
@@ -65,11 +68,24 @@ class WholeCharacters(Compositor):
         drawn, down to the last of them. Textual has everything drawn between two changes, whatever covers it.
         """
         for widget, (region, clip) in self.visible_widgets.items():
+            if _is_removed(widget):
+                continue
             shown = Region.intersection(region, clip)
             seen = [y for y in shown.line_range if y in unfilled and _has_room(lines[y], shown)]
             if seen:
                 top, height = seen[0], seen[-1] + 1 - seen[0]
                 yield shown, top, widget.render_lines(Region(shown.x - region.x, top - region.y, shown.width, height))
+
+    def get_widgets_at(self, x: int, y: int) -> Iterator[tuple[Widget, Region]]:
+        """The widgets at a cell, from the topmost, and where each is."""
+        return ((widget, region) for widget, region in super().get_widgets_at(x, y) if not _is_removed(widget))
+
+    def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
+        """The topmost widget at a cell, which gets what is clicked there, and where it is. Raises NoWidget."""
+        try:
+            return next(self.get_widgets_at(x, int(y)))  # Textual has mice that are between two lines
+        except StopIteration:
+            raise NoWidget from None
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """The changes since the last update; None without any."""
@@ -85,6 +101,11 @@ class WholeCharacters(Compositor):
         ends = [[x + strip.cell_length for x, strip in line.items()] for line in pieces]
         spans = [(y, x1, _whole(pieces[y], x2)) for y, x1, x2 in spans]
         return ChopsUpdate(pieces, spans, ends)
+
+
+def _is_removed(widget: Widget) -> bool:
+    """Whether a widget has its place only until the next layout: it has no styles left to draw its parts with."""
+    return widget.parent is None
 
 
 def without_controls(strip: Strip) -> Strip:
