@@ -31,8 +31,10 @@ _PATIENCE = 10.0
 _RESTART_AFTER = 400
 """Keys after which the program is quit and started again."""
 
-_WARM = 1_200
-"""Keys after which all modules are read and all caches in use, so that memory has no reason to grow."""
+_WARM = 3_000
+"""Keys after which all modules and dictionaries are read (that of Chinese words alone takes 28 MB) and all caches in
+use, so that memory has no reason to grow.
+"""
 
 _REMEMBERED = 40
 """Steps that are printed where it breaks."""
