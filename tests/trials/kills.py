@@ -23,15 +23,22 @@ def run(archive: Path, folder: Path, seeds: Sequence[int]) -> int:
     read = whole.copy(folder / "read")
     reading = _seconds(read, _WORDS)
     right = answers(read)
+    # Words are read of what the list says that there is: asking for them after each kill would take ten times as long.
+    listed = {command: said for command, said in right.items() if command[:2] != _WORDS}
     wrong = 0
     for seed in seeds:
         chance = random.Random(seed)
-        program, command, longest = chance.choice(((fresh, index, indexing), (whole, _WORDS, reading)))
+        program, command, longest, expected = chance.choice(
+            (
+                (fresh, index, indexing, listed),
+                (whole, _WORDS, reading, right),
+            )
+        )
         trial = program.copy(folder / "trial")
         moments = [chance.uniform(0, longest) for _ in range(chance.choice((1, 1, 3)))]
         killed = [trial.kill_after(seconds, command) for seconds in moments]
         trial(index)
-        found = lies(trial, right)
+        found = lies(trial, expected)
         wrong += bool(found)
         times = ", ".join(f"{seconds:.2f} s" for seconds, hit in zip(moments, killed, strict=True) if hit)
         print(f"seed {seed}: {command[0]} killed after {times}", "WRONG" if found else "held", *found, flush=True)
