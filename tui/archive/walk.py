@@ -57,7 +57,9 @@ def is_visited(name: bytes) -> bool:
 
 def locate(root: bytes, path: bytes) -> bytes:
     """The absolute path of a file of an archive, whose root may itself be the file (b"")."""
-    return os.path.join(root, path) if path else root
+    if not path:
+        return root
+    return root + path if root.endswith(b"/") else root + b"/" + path
 
 
 def walk_folders(

@@ -867,11 +867,12 @@ class Library:
         if results is not None and self.index.revision().birth != results.hits.catalogue.birth:
             raise ReplacedError(self.index.notice or _("The index was begun anew meanwhile: mark them again."))
         marks = self._writer.marks_of([hints.key for hints in found.values()])
+        unmarked = Mark()
         return [
             Target(id_, hints.key, hints.title, mark.read, mark.starred, MarkedPost(*hints))
             for id_ in ids
             if (hints := found.get(id_))
-            for mark in (marks.get(hints.key, Mark()),)
+            for mark in (marks.get(hints.key, unmarked),)
         ]
 
     def mark(self, rows: Sequence[Row], *, read: bool | None = None, starred: bool | None = None) -> None:

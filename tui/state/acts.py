@@ -76,9 +76,9 @@ def save(
 ) -> None:
     """Remember an act that set these entries in place of those `before`. What was undone cannot be done again then."""
     changes = [
-        [entry.subject.key.hex(), *entry.subject[1:], _value(before.get(entry.subject)), entry.value]
-        for entry in entries
-        if entry.subject.field != "post"
+        [subject.key.hex(), subject.field, subject.element, _value(before.get(subject)), value]
+        for subject, value, _time, _machine in entries
+        if subject.field != "post"
     ]
     if not changes:
         return

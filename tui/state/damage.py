@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.language import N_, Wording
@@ -29,7 +28,7 @@ FOREIGN = N_("was replaced by that of another program")
 
 def read_damaged_text(connection: sqlite3.Connection) -> None:
     """Have texts with flipped bits read as well: no check of SQLite sees them, and one must not keep all from use."""
-    connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # half the cost of a lambda's frame
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
 
 
 def find_damage(path: Path) -> Wording | None:

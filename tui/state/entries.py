@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.sqlite import select_in
 from tui.state.mark_lines import Entry, Subject, is_value_of, merge
-from tui.state.marks import FLAGS, NO_POST, Annotations, path_bytes
+from tui.state.marks import FLAGS, NO_POST, Annotations, path_bytes, sound
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,20 +77,18 @@ def stored_entries(
             connection.execute(query) if since is None else connection.execute(f"{query} WHERE stored_at > ?", (since,))
         )
 
-    flags = [field for field in FLAGS if fields is None or field in fields]
-    columns = ", ".join(f"{field}, {field}_at, {field}_machine" for field in flags)
-    found = [
-        Entry(Subject(row[0], field), bool(row[at]), row[at + 1], row[at + 2] or machine)
-        for row in rows(f"SELECT key, {columns} FROM mark", flags)  # noqa: S608 - of two names
-        for at, field in zip((1, 4), flags, strict=False)
-        if row[at + 1] is not None
-    ]
-    found += [
-        Entry(Subject(row[0], "post"), hints, row[-2], row[-1] or machine)
-        for row in rows(_SELECT_HINTS, ("post",))
-        if (hints := _hints_of(row[1:-2]))
-    ]
-    entries = {entry.subject: entry for entry in found}
+    entries: dict[Subject, Entry] = {}
+    for field in FLAGS:
+        if fields is None or field in fields:
+            select = f"SELECT key, {field}, {field}_at, {field}_machine FROM mark"  # noqa: S608 - one of two names
+            for key, flag, time, by in rows(select, (field,)):
+                if time is not None:
+                    subject = Subject(key, field)
+                    entries[subject] = Entry(subject, bool(flag), time, by or machine)
+    for key, *hints, time, by in rows(_SELECT_HINTS, ("post",)):
+        if value := _hints_of(hints):
+            subject = Subject(key, "post")
+            entries[subject] = Entry(subject, value, time, by or machine)
     for key, field, element, value, time, by in rows(_SELECT_ANNOTATIONS):
         with suppress(ValueError):  # damaged
             entry = Entry(Subject(key, field, element), value_of(field, value), time, by or machine)
@@ -132,7 +130,9 @@ def differs(entry: Entry, stored: Entry | None) -> bool:
     """Whether an entry is not stored as it is."""
     if stored is None:
         return entry.value is not None or entry.subject.field != "post"
-    return (entry.time, entry.machine) != (stored.time, stored.machine) or not is_same_value(entry.value, stored.value)
+    if entry.time != stored.time or entry.machine != stored.machine:
+        return True
+    return not is_same_value(entry.value, stored.value)
 
 
 def is_same_value(one: Any, other: Any) -> bool:
@@ -197,10 +197,12 @@ def apply_entries(
 
 def _columns_of(hints: Mapping[str, str]) -> tuple[Any, ...]:
     """Path, fingerprint, source, title, date and heir."""
+    get = hints.get
+    heir = get("heir")
     return (
-        path_bytes(hints.get("path", "")), bytes.fromhex(hints.get("fingerprint", "")),
-        *(_sound(hints.get(name, "")) for name in ("source", "title", "date")),
-        bytes.fromhex(hints["heir"]) if hints.get("heir") else None,
+        path_bytes(get("path", "")), bytes.fromhex(get("fingerprint", "")),
+        sound(get("source", "")), sound(get("title", "")), sound(get("date", "")),
+        bytes.fromhex(heir) if heir else None,
     )  # fmt: skip
 
 
@@ -221,7 +223,3 @@ def _json(value: object) -> str:
     except UnicodeEncodeError:  # lone surrogates, which SQLite refuses
         text = json.dumps(value, separators=(",", ":"))
     return text
-
-
-def _sound(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()

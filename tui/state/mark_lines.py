@@ -46,6 +46,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -170,8 +171,10 @@ def _quick_json(value: object) -> str:
         return _CONSTANTS[value]
     if isinstance(value, str):
         return encode_basestring(value)
-    if isinstance(value, dict) and all(isinstance(name, str) and isinstance(one, str) for name, one in value.items()):
-        return f"{{{','.join(f'{encode_basestring(name)}:{encode_basestring(one)}' for name, one in value.items())}}}"
+    if isinstance(value, dict):
+        with suppress(TypeError):  # a member that is no text, or has no name
+            members = [f"{encode_basestring(name)}:{encode_basestring(one)}" for name, one in value.items()]
+            return f"{{{','.join(members)}}}"
     return ""
 
 

@@ -48,7 +48,7 @@ class Highlight:
 
     def to_json(self) -> dict[str, str | int]:
         """As in a line of `mark_lines`; what is empty is left out."""
-        values = ((name, _sound(value) if isinstance(value, str) else value) for name, value in asdict(self).items())
+        values = ((name, sound(value) if isinstance(value, str) else value) for name, value in asdict(self).items())
         return {name: value for name, value in values if value or name == "exact"}
 
     @classmethod
@@ -128,10 +128,10 @@ class MarkEdit:
             if (flag := getattr(self, name)) is not None:
                 yield name, "", flag
         if self.note is not None:
-            yield "note", "", _sound(self.note) or None
+            yield "note", "", sound(self.note) or None
         for tag, is_on in self.tags.items():
-            if sound := _sound(tag):
-                yield "tag", sound, is_on or None
+            if name := sound(tag):
+                yield "tag", name, is_on or None
         for element, highlight in self.highlights.items():
             yield "highlight", element, None if highlight is None else highlight.to_json()
         if self.hidden is not None:
@@ -201,8 +201,10 @@ class MarkedPost(NamedTuple):
         _key, path, fingerprint, source, title, date = self
         hints = {
             "path": path if path.isascii() else os.fsdecode(path_bytes(path)), "fingerprint": fingerprint.hex(),
-            "source": _sound(source), "title": _sound(title), "date": _sound(date),
+            "source": source, "title": title, "date": date,
         }  # fmt: skip
+        if sound(texts := source + title + date) is not texts:
+            hints |= {"source": sound(source), "title": sound(title), "date": sound(date)}
         return hints if all(hints.values()) else {name: hint for name, hint in hints.items() if hint}
 
 
@@ -267,8 +269,8 @@ def path_bytes(path: str) -> bytes:
         return path.encode("utf-8", "replace")
 
 
-def _sound(text: str) -> str:
-    """The text with lone surrogates, which SQLite and UTF-8 refuse, replaced."""
+def sound(text: str) -> str:
+    """The text with lone surrogates, which SQLite and UTF-8 refuse, replaced; the same object where it has none."""
     try:
         text.encode()
     except UnicodeEncodeError:

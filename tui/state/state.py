@@ -27,6 +27,7 @@ from tui.state.marks import (
     SavedSearch,
     moves_of,
     path_bytes,
+    sound,
 )
 from tui.state.shared_folder import SharedFolder, with_own_paths
 
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _PAGE_ROWS = 4096
 """Rows read at a time."""
+
+_MARKS = tuple(tuple(Mark(read, starred) for starred in (False, True)) for read in (False, True))
+"""Every mark there is, by whether the post is read and starred: for thousands of posts none is made anew."""
 
 _UNMATCHED = """
 SELECT key, path, fingerprint, source, title, date FROM post
@@ -118,7 +122,7 @@ class State:
                     "SELECT key, read, starred FROM mark WHERE key > ? ORDER BY key LIMIT ?", (after, _PAGE_ROWS)
                 ).fetchall()
             for key, read, starred in page:
-                yield key, Mark(bool(read), bool(starred))
+                yield key, _MARKS[bool(read)][bool(starred)]
             if len(page) < _PAGE_ROWS:
                 return
             after = page[-1][0]
@@ -136,7 +140,7 @@ class State:
         """The marks of these posts; posts that were never marked are left out."""
         with self._database.reading() as connection:
             rows = select_in(connection, "SELECT key, read, starred FROM mark WHERE key IN", keys)
-            return {key: Mark(bool(read), bool(starred)) for key, read, starred in rows}
+            return {key: _MARKS[bool(read)][bool(starred)] for key, read, starred in rows}
 
     def marked_since(self, time: int) -> list[bytes]:
         """The keys of posts whose marks got here at this time (milliseconds since 1970, UTC) or later."""
@@ -427,7 +431,7 @@ class State:
             )
             connection.execute(
                 "INSERT OR REPLACE INTO last_view (only, archives, typed, picked, key) VALUES (1, ?, ?, ?, ?)",
-                (archives, _storable(view.typed), _storable(json.dumps(view.picked)), view.key),
+                (archives, sound(view.typed), sound(json.dumps(view.picked)), view.key),
             )
 
     def version(self) -> int:
@@ -449,8 +453,3 @@ class State:
     def close(self) -> None:
         """Wait for other threads' statements and close all connections; every other method then raises."""
         self._database.close()
-
-
-def _storable(text: str) -> str:
-    """The text without lone surrogates, which SQLite refuses."""
-    return text.encode("utf-8", "replace").decode()
