@@ -18,7 +18,7 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.conftest import PATIENCE
 from tui.cli import completion
-from tui.cli.main import VERBS
+from tui.cli.verbs import VERBS
 from tui.settings import Folders
 from tui.state import State
 

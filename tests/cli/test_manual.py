@@ -11,7 +11,7 @@ import pytest
 
 from tests.tools.manual_page import SECTIONS, page
 from tui.cli.declared import declared
-from tui.cli.main import VERBS, parser_of
+from tui.cli.verbs import VERBS, parser_of
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 PAGE = page(parser_of("1.2"), README, version="1.2", date="2026-11-29")

@@ -10,7 +10,8 @@ import pytest
 
 from tests.conftest import write_post
 from tests.e2e.command import ROOT, Browser, microfiche
-from tui.cli.main import VERBS, Browse
+from tui.cli.main import Browse
+from tui.cli.verbs import VERBS
 from tui.keymap import COMMANDS
 
 if TYPE_CHECKING:

@@ -189,7 +189,7 @@ class ManualPage(BuildHookInterface[Any]):
         sys.path.insert(0, str(root))
         try:
             from tui import __version__
-            from tui.cli.main import parser_of
+            from tui.cli.verbs import parser_of
 
             day = time.strftime("%Y-%m-%d", time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", _LAST_REVISED))))
             readme = (root / "README.md").read_text(encoding="utf-8")

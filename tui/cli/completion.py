@@ -23,7 +23,7 @@ _SAFE: Final = re.compile(r"[^\w@%+=:,./\x80-\U0010ffff-]")
 
 def run(options: argparse.Namespace) -> int:
     """Print a completion."""
-    from tui.cli.main import parser_of
+    from tui.cli.verbs import parser_of
 
     streams.prepare()
     streams.lines(_SCRIPTS[options.shell](declared(parser_of(""), "microfiche")))
