@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import App, ComposeResult
+from textual.strip import Strip
 from textual.widgets import Button
 
 from tui.model import Facets, FacetValues
@@ -47,6 +48,45 @@ async def test_names_that_begin_alike_are_told_apart_where_they_are_cut() -> Non
     north, south = await drawn({NORTH: (9, 0), SOUTH: (8, 0)}, 29)
     assert north == "  Committee for th…(north) 9 "
     assert south == "  Committee for th…(south) 8 "
+
+
+class Recorded(FacetList):
+    """Notes which lines of it are drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: set[int] = set()
+
+    def render_line(self, y: int) -> Strip:
+        self.drawn.add(y)
+        return super().render_line(y)
+
+
+async def test_of_another_count_and_a_moved_cursor_no_more_than_their_lines_are_drawn() -> None:
+    def facets(*counts: int) -> Facets:
+        names = [f"tag {number}" for number in range(len(counts))]
+        return Facets({"tag": FacetValues(names, counts, [0] * len(counts))}, (), max(counts), 0)
+
+    class Host(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Recorded()
+
+    async with Host().run_test(size=(30, 7)) as pilot:
+        shown = pilot.app.query_one(Recorded)
+        shown.show(facets(9, 8, 7, 6), frozenset())
+        await pilot.pause()
+        shown.drawn.clear()
+        shown.show(facets(9, 8, 7, 5), frozenset())
+        await pilot.pause()
+        assert shown.drawn == {1, 4}  # the cursor's too
+        shown.drawn.clear()
+        shown.action_down()
+        await pilot.pause()
+        assert shown.drawn == {1, 2}
+        shown.drawn.clear()
+        shown.show(facets(9, 8, 7, 10), frozenset())
+        await pilot.pause()
+        assert shown.drawn == {*range(7)}
 
 
 async def test_other_values_are_shown_from_the_first_on_and_other_counts_move_nothing() -> None:

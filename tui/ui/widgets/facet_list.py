@@ -36,6 +36,11 @@ def _told(line: FacetLine) -> tuple[str, str, str]:
     return line.kind, line.field, line.value
 
 
+def _room_of_name(line: FacetLine) -> tuple[str, int, int]:
+    """What decides how much room a name has, and how it is cut to it."""
+    return line.label, line.depth, len(grouped(line.count))
+
+
 class FacetList(DrawnLines, can_focus=True):
     """Tags, dates, authors, sites and categories with their counts under the current query."""
 
@@ -212,7 +217,8 @@ class FacetList(DrawnLines, can_focus=True):
         if not lines and self._empty_text:
             lines = [FacetLine("heading", self._empty_text)]
         has_others = [*map(_told, lines)] != [*map(_told, self._lines)]
-        self._lines, self._labels = lines, None
+        differing, cursor = self._differing(lines), self._cursor
+        self._lines = lines
         counts = (len(grouped(line.count)) for line in lines if line.kind == "value")
         self._count_width = 1 + max(counts, default=0)
         # The cursor begins at the tags: the states above them have keys of their own.
@@ -227,7 +233,24 @@ class FacetList(DrawnLines, can_focus=True):
             # Nobody is on the way through them: other values are shown from the first on.
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._scroll_to_cursor()
-        self.refresh()
+        if differing is None:
+            self._labels = None
+            self.refresh()
+        else:
+            self._draw_again(*differing, cursor, self._cursor)
+
+    def _differing(self, lines: list[FacetLine]) -> list[int] | None:
+        """The indices of those lines that are not as they are shown; None where names may be cut in another way."""
+        if [*map(_room_of_name, lines)] != [*map(_room_of_name, self._lines)]:
+            return None
+        return [at for at, (line, shown) in enumerate(zip(lines, self._lines, strict=True)) if line != shown]
+
+    def _draw_again(self, *indices: int) -> None:
+        """Draw these of the lines again that are on the screen."""
+        top = int(self.scroll_offset.y)
+        for index in {*indices}:
+            if top <= index < top + self.size.height:
+                self.refresh_line(index)
 
     def _index_of(self, values: PickedValues) -> int | None:
         """The index of the first line that picks one of these."""
@@ -257,9 +280,9 @@ class FacetList(DrawnLines, can_focus=True):
 
     def _move_to(self, index: int) -> None:
         if self._lines:
-            self._cursor = index
+            before, self._cursor = self._cursor, index
             self._scroll_to_cursor()
-            self.refresh()
+            self._draw_again(before, index)
 
     def _scroll_to_cursor(self) -> None:
         offset, height = int(self.scroll_offset.y), self.scrollable_content_region.height
