@@ -181,6 +181,13 @@ def test_a_feed_is_xml_with_the_texts(library: Library, ids: list[int]) -> None:
     assert "if a < b: pass" in "".join(first.itertext())
 
 
+def test_a_feed_has_the_date_of_each_post_that_has_one(library: Library, ids: list[int]) -> None:
+    entries = ET.fromstring(written(library, ids, "atom")).findall(f"{ATOM}entry")
+    published = [(entry.findtext(f"{ATOM}published"), entry.findtext(f"{ATOM}updated")) for entry in entries]
+    assert {one or "" for one, _ in published} > {"", "2021-06-30T10:00:00+00:00"}
+    assert all(one is None or one == updated for one, updated in published)
+
+
 def test_a_book_has_a_chapter_a_post_and_links_among_them(library: Library, ids: list[int]) -> None:
     with zipfile.ZipFile(io.BytesIO(written(library, ids, "epub"))) as book:
         names = book.namelist()

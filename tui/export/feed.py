@@ -43,6 +43,7 @@ def _entry(exported: ExportedPost, moment: datetime) -> str:
     row = exported.row
     parts = [
         f"<title>{text(row.title)}</title>", f"<id>urn:uuid:{_uuid(exported.name)}</id>",
+        *([f"<published>{moment.isoformat()}</published>"] if row.date else []),
         f"<updated>{moment.isoformat()}</updated>",
         *(f"<author><name>{text(author)}</name></author>" for author in row.authors),
         *([f'<link rel="alternate" href="{text(exported.link)}"/>'] if exported.link else []),
