@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import write_post
+from tui import __version__
 
 pytest.importorskip("mcp")
 from mcp import ClientSession, StdioServerParameters
@@ -60,6 +61,12 @@ async def refused(session: ClientSession, tool: str, **values: Any) -> str:
     result = await session.call_tool(tool, values)
     assert result.isError
     return result.content[0].text
+
+
+async def test_it_says_which_program_it_is(archive: Path) -> None:
+    async with asked(archive) as session:
+        server = (await session.initialize()).serverInfo
+        assert (server.name, server.version) == ("microfiche", __version__)
 
 
 async def test_an_assistant_asks(archive: Path) -> None:

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Literal, TypeVar
 
+from tui import __version__
 from tui.errors import MicroficheError, UsageError
 from tui.language import _
 from tui.mcp.answers import MAX_CHARACTERS, MAX_POSTS, UNTRUSTED, Answers
@@ -74,6 +75,8 @@ def server_of(answers: Answers) -> Any:
     from mcp.types import ToolAnnotations
 
     server = FastMCP("microfiche", instructions=_INSTRUCTIONS, log_level="ERROR")
+    # There is no public way to set it, and without one the version of the protocol's library is told as ours.
+    server._mcp_server.version = __version__  # noqa: SLF001
 
     def answer(ask: Callable[..., dict[str, Any]], *values: Any) -> dict[str, Any]:
         try:
