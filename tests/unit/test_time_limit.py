@@ -260,3 +260,14 @@ def test_the_article_of_a_body_whose_time_is_over_is_its_text() -> None:
     article = read_article("A *few* words.", title="T", limit=TimeLimit(0, lambda: 0.0))
     assert article.plain == "A *few* words."
     assert article.failures == ("reading the body takes too long: what it concerns is shown as it is written",)
+
+
+def test_a_page_whose_time_is_over_is_shown_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def clean(*_given: object, **_named: object) -> object:
+        raise OutOfTime
+
+    monkeypatch.setattr("tui.article.split.clean_html", clean)
+    body = "<div>A ferry<br>5 * 3 _and_ more</div>"
+    article = read_article(body, title="T")
+    assert article.plain == body
+    assert [failure.split(" takes")[0] for failure in article.failures] == ["reading HTML", "reading Markdown"]

@@ -186,7 +186,7 @@ def _send_beginning(body: str, sender: PreviewSender, *, title: str, source: str
 
 def _blocks_of_part(part: BodyPart, numbering: Numbering, stages: Stages) -> tuple[Block, ...]:
     read = partial(read_blocks, part.markdown, numbering)
-    return stages.run(stated("reading Markdown"), read, partial(_paragraphs, part.markdown))
+    return stages.run(stated("reading Markdown"), read, partial(_paragraphs, part.written or part.markdown))
 
 
 def as_written(body: str) -> Article:

@@ -122,10 +122,14 @@ class Stages:
 
 
 class BodyPart(NamedTuple):
-    """A stretch of a body as Markdown, and the cleaned HTML it was made of, "" where it was Markdown already."""
+    """A stretch of a body as Markdown, and the cleaned HTML it was made of, "" where it was Markdown already.
+
+    `written` is the stretch as it is, where it could not be read: its Markdown says the same, escaped.
+    """
 
     markdown: str
     html: str = ""
+    written: str = ""
 
 
 def split(
@@ -316,7 +320,7 @@ class Splitter:
     def read_raw(self, text: str) -> None:
         """Read a stretch as plain text."""
         if text.strip():
-            self._add(BodyPart(_plain_to_markdown(text)))
+            self._add(BodyPart(_plain_to_markdown(text), written=text))
 
     def read_html(self, text: str) -> None:
         """Read a stretch of HTML."""
