@@ -48,6 +48,23 @@ def test_only_what_came_since_a_commit_is_asked_for(tmp_path: Path) -> None:
     assert set(deleted(folder, since)) == {b"b.md"}
 
 
+@pytest.mark.parametrize("ahead", [1, 1000])
+def test_a_history_that_several_processes_go_through_is_found_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    monkeypatch.setattr("tui.archive.git._LEAST_PART", 1)
+    monkeypatch.setattr("tui.archive.git._SIDE_BY_SIDE", 3)
+    monkeypatch.setattr("tui.archive.git._MAX_CHUNKS_AHEAD", ahead)
+    folder = new_repository(tmp_path / "r")
+    commit(folder, {"else.md": "e"})
+    begun = commit(folder, {f"posts/{number}.md": str(number) for number in range(9)})
+    for number in range(9):
+        commit(folder, {f"posts/{number}.md": None})
+    with Repository(str(folder / "posts")) as repository:
+        assert [found.path for found in repository.deletions()] == [b"posts/%d.md" % at for at in range(8, -1, -1)]
+        assert repository.begun_by == begun
+
+
 def test_what_a_merge_dropped_of_the_commit_looked_at_is_found(tmp_path: Path) -> None:
     folder = new_repository(tmp_path / "r")
     commit(folder, {"a.md": "a"})

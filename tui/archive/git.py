@@ -11,13 +11,15 @@ from.
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import select
 import shutil
 import subprocess
 import threading
 import weakref
-from contextlib import contextmanager, suppress
+from collections import deque
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
@@ -42,6 +44,14 @@ _HISTORY_SECONDS: Final = 1800.0
 """How long one may take that goes through a history; 20,000 commits take fifteen seconds."""
 _LOOK_MILLISECONDS: Final = 100
 """How often it is asked whether a command is still waited for."""
+_SIDE_BY_SIDE: Final = 2
+"""Processes that go through a long history, each through its part: what they find is taken up by one of our own."""
+_LEAST_PART: Final = 1000
+"""Commits of such a part; fewer are gone through before a process more has started."""
+_MAX_CHUNKS_AHEAD: Final = 1000
+"""No more is held of what one of them writes while that of another one is taken up."""
+_PIPE_BYTES: Final = 1 << 20
+"""So much may be written before it is read, where the system grants it, so that git need not wait for us."""
 _MAX_RENAMES: Final = 5
 """A file is followed through so many names."""
 _MAX_COMPARED: Final = 200
@@ -318,20 +328,31 @@ class Repository:
         where = self._pathspec(path)
         of = ("--first-parent",) if first_parent else ()
         limited = () if first_parent else where
-        with _ended(_start(("rev-list", *of, commits, *limited), self._environment), _HISTORY_SECONDS) as walk:
-            words = ("diff-tree", "--stdin", "-m", *of, "--root", "--format=%H %ct", *_diff_options(kinds), *where)
-            assert walk.stdout is not None  # noqa: S101 - it is piped
-            listed = _start(words, self._environment, walk.stdout)
-            walk.stdout.close()
-            commit, at = "", 0
-            with _ended(listed, _HISTORY_SECONDS) as process:
-                for fields in _records(self._chunks(process)):
-                    if len(fields) == 1:
-                        commit, _blank, seconds = fields[0].decode("ascii", "replace").partition(" ")
-                        at = _second(seconds)
-                    else:
-                        yield commit, at, fields[0], fields[1]
-                self._require_success(process, walk)
+        listed = b"".join(self._listed("rev-list", *of, commits, *limited))
+        words = ("diff-tree", "--stdin", "-m", *of, "--root", "--format=%H %ct", *_diff_options(kinds), *where)
+        commit, at = "", 0
+        for fields in _records(self._answers(words, _parts_of(listed))):
+            if len(fields) == 1:
+                commit, _blank, seconds = fields[0].decode("ascii", "replace").partition(" ")
+                at = _second(seconds)
+            else:
+                yield commit, at, fields[0], fields[1]
+
+    def _answers(self, words: Sequence[str], questions: Sequence[bytes]) -> Iterator[bytes]:
+        """What a command answers to each of some questions, one after the other, by processes that run side by side.
+
+        Raises GitError at its end where one failed.
+        """
+        with ExitStack() as ending:
+            processes = []
+            for question in questions:
+                process = _start(words, self._environment, subprocess.PIPE)
+                ending.enter_context(_asked(process, question))
+                processes.append(ending.enter_context(_ended(process, _HISTORY_SECONDS)))
+                with suppress(AttributeError, OSError):
+                    fcntl.fcntl(process.stdout or -1, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+            yield from self._chunks(*processes)
+            self._require_success(*processes)
 
     def _listed(self, *words: str) -> Iterator[bytes]:
         """What a command writes, in pieces. Raises GitError at its end where it failed."""
@@ -421,14 +442,10 @@ class Repository:
         """The contents of blobs, at most `max_bytes` of each, in this order; None for one that is not in this clone."""
         # Buffered, and asked for all at once: else either waits for the other at every blob, longer than reading takes.
         process = _start(("cat-file", "--batch", "--buffer"), self._environment, subprocess.PIPE)
-        asking = threading.Thread(target=_ask_for, args=(process, blobs), name="asking for blobs", daemon=True)
-        asking.start()
-        try:
-            with _ended(process, _HISTORY_SECONDS), self._reading():
-                for blob in blobs:
-                    yield _answer(process, blob, max_bytes)
-        finally:
-            asking.join()
+        question = "".join(f"{blob}\n" for blob in blobs).encode()
+        with _asked(process, question), _ended(process, _HISTORY_SECONDS), self._reading():
+            for blob in blobs:
+                yield _answer(process, blob, max_bytes)
 
     def start_reading(self) -> subprocess.Popen[bytes]:
         """A process that reads blobs, for `answer`."""
@@ -465,25 +482,37 @@ class Repository:
         with _ended(_start(words, self._environment), _QUESTION_SECONDS) as process:
             return b"".join(self._chunks(process))
 
-    def _chunks(self, process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-        """What a process writes. Raises Cancelled, also while it writes nothing: it may go through much for a line."""
-        assert process.stdout is not None  # noqa: S101 - it is piped
-        descriptor = process.stdout.fileno()
+    def _chunks(self, *processes: subprocess.Popen[bytes]) -> Iterator[bytes]:
+        """What processes write, one after the other; of the later ones some is taken meanwhile, so that they go on.
+
+        Raises Cancelled, also while they write nothing: they may go through much for a line.
+        """
         waiting = select.poll()
-        waiting.register(descriptor, select.POLLIN)
+        taken: dict[int, deque[bytes]] = {}
+        for process in processes:
+            assert process.stdout is not None  # noqa: S101 - it is piped
+            waiting.register(process.stdout, select.POLLIN)
+            taken[process.stdout.fileno()] = deque()
         size = 0
-        while True:
-            is_ready = waiting.poll(_LOOK_MILLISECONDS)
-            if self._cancelled():
-                raise Cancelled(_("Given up; what was read so far is kept."))
-            if not is_ready:
-                continue
-            if not (chunk := os.read(descriptor, _CHUNK_BYTES)):
-                return
-            size += len(chunk)
-            if size > _MAX_OUTPUT_BYTES:
-                raise GitError(_("the history is too long to be read"))
-            yield chunk
+        for descriptor, chunks in taken.items():
+            if not chunks or chunks[-1]:
+                waiting.register(descriptor, select.POLLIN)  # again, where enough was taken of it
+            while True:
+                if chunks:
+                    if not (chunk := chunks.popleft()):
+                        break
+                    size += len(chunk)
+                    if size > _MAX_OUTPUT_BYTES:
+                        raise GitError(_("the history is too long to be read"))
+                    yield chunk
+                    continue
+                for ready, _event in waiting.poll(_LOOK_MILLISECONDS):
+                    taken[ready].append(chunk := os.read(ready, _CHUNK_BYTES))
+                    is_enough = ready != descriptor and len(taken[ready]) >= _MAX_CHUNKS_AHEAD
+                    if not chunk or is_enough:
+                        waiting.unregister(ready)
+                if self._cancelled():
+                    raise Cancelled(_("Given up; what was read so far is kept."))
 
 
 class BlobReader:
@@ -532,10 +561,21 @@ class BlobReader:
                     self._end()
 
 
-def _ask_for(process: subprocess.Popen[bytes], blobs: Sequence[str]) -> None:
+@contextmanager
+def _asked(process: subprocess.Popen[bytes], question: bytes) -> Iterator[None]:
+    """Ask a process, whose answers are read in the block meanwhile. It has ended when the block has."""
+    asking = threading.Thread(target=_ask, args=(process, question), name="asking git", daemon=True)
+    asking.start()
+    try:
+        yield
+    finally:
+        asking.join()
+
+
+def _ask(process: subprocess.Popen[bytes], question: bytes) -> None:
     assert process.stdin is not None  # noqa: S101 - it is piped
     with suppress(OSError, ValueError):  # it has ended
-        process.stdin.write("".join(f"{blob}\n" for blob in blobs).encode())
+        process.stdin.write(question)
         process.stdin.close()
 
 
@@ -574,6 +614,13 @@ def _diff_options(kinds: str) -> tuple[str, ...]:
         "--no-textconv",
         f"--diff-filter={kinds}",
     )
+
+
+def _parts_of(commits: bytes) -> list[bytes]:
+    """The commits, one a line, for as many processes as go through them."""
+    lines = commits.splitlines(keepends=True)
+    size = max(_LEAST_PART, -(-len(lines) // _SIDE_BY_SIDE))
+    return [b"".join(lines[start : start + size]) for start in range(0, len(lines), size)]
 
 
 def _split(chunks: Iterator[bytes], end: bytes) -> Iterator[bytes]:
