@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 COMMITS = 20_000
 MORE = 50
 _SEED = 13
-_VERSION = 1
+_VERSION = 2
 """Raised whenever another clone is made: one that is kept from before is then made anew."""
 _TIMES = 3
 _MONTH = 600
@@ -94,7 +94,8 @@ def _commits(posts: list[Path]) -> Iterator[bytes]:
     for number, post in enumerate(posts):
         said = b"committer a <a@example.org> %d +0000\ndata 6\nchange\n" % (_BEGUN + number * _SECONDS_BETWEEN)
         changes = []
-        data, name = post.read_bytes(), os.fsencode(post.name)
+        name = os.fsencode(post.name)
+        data = post.read_bytes() if number % 4 == 0 else _with_end_of_its_own(post.read_bytes(), number)
         if there and number % 20 == 5:
             at = draw.randrange(len(there))
             there[at] = there[at][0], there[at][1].replace(b"</p>", "。改正</p>".encode(), 1)
@@ -110,6 +111,14 @@ def _commits(posts: list[Path]) -> Iterator[bytes]:
         new.append((b"_posts/" + name, data))
         changes.append(_held(*new[-1]))
         yield b"commit refs/heads/main\n" + said + b"".join(changes) + b"\n"
+
+
+def _with_end_of_its_own(data: bytes, number: int) -> bytes:
+    """A post whose text ends as no other's. Those that are generated have few texts between them; of 15,271 real posts
+    about a quarter share their last 512 bytes with another one.
+    """
+    text, mark, furniture = data.rpartition(b"</p>")
+    return b"%s (%d)%s%s" % (text, number, mark, furniture)
 
 
 def _held(path: bytes, data: bytes) -> bytes:

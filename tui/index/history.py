@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from bisect import bisect
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
@@ -30,6 +31,7 @@ from tui.sqlite import select_in
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from tui.archive.git import Deletion, Repository
     from tui.model import Claim
@@ -47,10 +49,12 @@ to tell that a text does not end as it does. Of a text the longest counts that i
 _CHECKSUM_BYTES: Final = 4
 _MOST_HEAD_BYTES: Final = 16 * 1024
 """Files of one text differ in size by no more."""
+_BELOW_GONE: Final = (GONE_FOLDER + b"/", GONE_FOLDER + b"0")
+"""The paths of the folders of what is gone are from the first of these on, and below the second."""
 _MAX_FORMER_FOLDERS: Final = 5
 _MAX_ASKED: Final = 500
 """Posts of one address of which it is asked whether both were there at one time: each takes milliseconds."""
-_BATCH: Final = 2000
+_BATCH: Final = 500
 """Files that one process of git reads: to start one takes as long as to read a hundred, and each unpacks anew what they
 have in common.
 """
@@ -270,30 +274,56 @@ class HistoryDiff:
         texts: dict[bytes, _Text] = {}
         alike: dict[bytes, list[_Living]] = {}
         titles: set[tuple[str, str]] = set()
-        for some in self._batches(candidates):
-            self._check_cancelled()
-            for candidate, record, data, living in self._read(some):
-                outcome = record[3]
-                if outcome is None:
-                    continue
-                key, title = outcome[KEY], bare_title(outcome[TITLE])
-                headed = _head_of(outcome)
-                if headed[1] and headed in titles:
-                    continue
-                if self._is_one_of([*living.get(key, ()), *alike.get(key, ())], title, candidate):
-                    continue
-                body = body_of_bytes(data)
-                text = text_hash(body)
-                if text in texts:
-                    continue
-                alike.setdefault(key, []).append(_Living(title, is_shared=False, path=candidate.path))
-                if headed[1]:
-                    titles.add(headed)
-                if text:
-                    texts[text] = _Text(candidate.blob, len(data), _end_of_body(data, body))
-                found.append(GonePost(candidate.path, candidate.blob, record, candidate.commit, candidate.at))
-        there = self._those_there(texts)
+        with ThreadPoolExecutor(1, "reading the ends of files") as reading:
+            ends: Future[list[tuple[bytes, int, bytes]]] | None = None
+            for some in self._batches(candidates):
+                self._check_cancelled()
+                for candidate, record, data, living in self._read(some):
+                    outcome = record[3]
+                    if outcome is None:
+                        continue
+                    key, title = outcome[KEY], bare_title(outcome[TITLE])
+                    headed = _head_of(outcome)
+                    if headed[1] and headed in titles:
+                        continue
+                    if self._is_one_of([*living.get(key, ()), *alike.get(key, ())], title, candidate):
+                        continue
+                    body = body_of_bytes(data)
+                    text = text_hash(body)
+                    if text in texts:
+                        continue
+                    alike.setdefault(key, []).append(_Living(title, is_shared=False, path=candidate.path))
+                    if headed[1]:
+                        titles.add(headed)
+                    if text:
+                        texts[text] = _Text(candidate.blob, len(data), _end_of_body(data, body))
+                    found.append(GonePost(candidate.path, candidate.blob, record, candidate.commit, candidate.at))
+                if texts and ends is None:
+                    ends = reading.submit(self._read_ends, self._files_of_unknown_end())
+            there = self._those_there(texts, ends.result()) if ends is not None else set()
         return [one for one in found if one.blob not in there]
+
+    def _files_of_unknown_end(self) -> list[tuple[int, bytes, bytes, int]]:
+        """The files of the folder whose ends were not read so far: the number of the folder, its path, the name, and
+        the size.
+        """
+        query = (
+            "SELECT folder.id, path, name, size FROM file JOIN folder ON folder.id = file.folder "
+            "WHERE folder.archive = ? AND ending IS NULL AND NOT (path >= ? AND path < ?)"
+        )
+        return self._db.execute(query, (self._archive, *_BELOW_GONE)).fetchall()
+
+    def _read_ends(self, files: Sequence[tuple[int, bytes, bytes, int]]) -> list[tuple[bytes, int, bytes]]:
+        """The checksums of the ends of files, with the numbers of the folders and the names.
+
+        It runs in a thread of its own, while git goes through the history.
+        """
+        found = []
+        for number, (folder, place, name, size) in enumerate(files):
+            if number % 1000 == 0:
+                self._check_cancelled()
+            found.append((_ending(_tail(locate(self._root, joined(place, name)), size)), folder, name))
+        return found
 
     def _batches(self, candidates: Iterable[_Candidate]) -> Iterator[list[_Candidate]]:
         """Those whose bytes the folder has not, each once, some at a time."""
@@ -389,10 +419,12 @@ class HistoryDiff:
                 return True
         return False
 
-    def _those_there(self, texts: Mapping[bytes, _Text]) -> set[str]:
-        """The blobs of the texts, given by their hashes, that a post in the folder has."""
-        if not texts:
-            return set()
+    def _those_there(self, texts: Mapping[bytes, _Text], endings: list[tuple[bytes, int, bytes]]) -> set[str]:
+        """The blobs of the texts, given by their hashes, that a post in the folder has; with the ends of files that
+        the index does not know yet.
+        """
+        self._endings += endings
+        read = {(folder, name): ending for ending, folder, name in endings}
         ends: defaultdict[tuple[int, bytes], list[bytes]] = defaultdict(list)
         for one in texts.values():
             at = _CHECKSUM_BYTES * (bisect(_WINDOWS, len(one.end)) - 1)
@@ -405,15 +437,12 @@ class HistoryDiff:
             "SELECT folder.id, path, name, size, ending FROM file JOIN folder ON folder.id = file.folder "
             "WHERE folder.archive = ? AND size BETWEEN ? AND ? AND NOT (path >= ? AND path < ?)"
         )
-        below = (GONE_FOLDER + b"/", GONE_FOLDER + b"0")
         for number, (folder, place, name, size, kept) in enumerate(
-            self._db.execute(query, (self._archive, least, most, *below)).fetchall()
+            self._db.execute(query, (self._archive, least, most, *_BELOW_GONE)).fetchall()
         ):
             if number % 1000 == 0:
                 self._check_cancelled()
-            ending = kept or _ending(_tail(locate(self._root, joined(place, name)), size))
-            if kept is None:
-                self._endings.append((ending, folder, name))
+            ending = kept or read[folder, name]
             alike = [end for at in places for end in ends.get((at, ending[at : at + _CHECKSUM_BYTES]), ())]
             if not alike:
                 continue
