@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.search.factories import P, catalogue
 from tui.errors import Cancelled
 from tui.model import DayCount, FacetValue
+from tui.search.catalogue import ValueOrder
 from tui.search.facets import _values, count_facets
 from tui.search.flags import READ, STARRED
 from tui.search.fold import fold
@@ -64,7 +65,7 @@ def test_gives_up_when_asked_to() -> None:
 
 def test_gives_up_while_values_are_put_in_order_too() -> None:
     with pytest.raises(Cancelled):
-        _values(Counter({"a": 1}), Counter(), {"a": "a"}, lambda: True)
+        _values(Counter({"a": 1}), Counter(), ValueOrder({"a": "a"}), lambda: True)
 
 
 @given(
@@ -79,5 +80,6 @@ def test_agrees_with_counting_one_by_one(posts: list[tuple[list[str], bool]], da
         forms = {fold(tag) for tag in posts[position][0]}
         total.update(forms)
         unread.update(() if posts[position][1] else forms)
-    counted = {fold(v.value): (v.count, v.unread) for v in count_facets(made, chosen).values["tag"]}
-    assert counted == {form: (count, unread[form]) for form, count in total.items()}
+    values = list(count_facets(made, chosen).values["tag"])
+    assert {fold(v.value): (v.count, v.unread) for v in values} == {form: (total[form], unread[form]) for form in total}
+    assert values == sorted(values, key=lambda v: (-v.count, fold(v.value)))

@@ -25,7 +25,7 @@ from tui.search.flags import DUPLICATE
 from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore, scripts_of
 from tui.search.post_sets import either, of_numbers
-from tui.search.short_steps import Cancel, raise_if_cancelled, yield_thread
+from tui.search.short_steps import Cancel, raise_if_cancelled, sorted_in_steps, yield_thread
 
 CHUNK = 4096
 """Elements handled by one long call into C: some milliseconds at most."""
@@ -35,6 +35,9 @@ _BYTES_PER_STEP = 1 << 20
 
 _MAX_ID_SPARSENESS, _MIN_ID_ARRAY = 16, 1 << 20
 """Ids are looked up in an array unless the highest is above this many times the number of posts, plus this minimum."""
+
+_SPARSE = 8
+"""Values are sorted anew, and not looked for among all in order, where they are fewer than one of so many."""
 
 _MAX_CACHED_MASKS = 16
 """Cached masks of facet values: those of the chips are reused while words are typed."""
@@ -49,6 +52,25 @@ class PackedSets(NamedTuple):
 
     sizes: array[int]
     numbers: array[int]
+
+
+class ValueOrder:
+    """The values of a facet in the order of their folded forms, and those that fold alike."""
+
+    def __init__(self, folds: Mapping[str, str]) -> None:
+        """`folds` gives the folded form of each value."""
+        self._fold = folds.__getitem__
+        self._values = list(sorted_in_steps(folds, key=self._fold, pause=yield_thread))
+        spellings = Counter(folds.values())
+        alike = [value for value in self._values if spellings[folds[value]] > 1]
+        self.spellings: list[list[str]] = [list(group) for _, group in groupby(alike, key=self._fold)]
+        """Values that fold alike, of each folded form that is written in several ways."""
+
+    def of(self, some: Collection[str]) -> list[str]:
+        """Some of the values in this order."""
+        if len(some) * _SPARSE < len(self._values):
+            return sorted(some, key=self._fold)
+        return [value for value in self._values if value in some]
 
 
 class Catalogue:
@@ -77,6 +99,7 @@ class Catalogue:
         self._members: dict[Facet, list[tuple[str, ...]]] = {facet: [()] for facet in FACETS}
         self._packed_members: dict[Facet, PackedSets] = {}
         self.folds: dict[Facet, dict[str, str]] = {facet: {} for facet in FACETS}
+        self._value_orders: dict[Facet, ValueOrder] = {}
         self.day_runs: list[tuple[int, int, int]] = []
         self._set_index: dict[Facet, dict[int, int]] = {facet: {} for facet in FACETS}
         self.read_last: Sequence[int] = ()
@@ -326,6 +349,13 @@ class Catalogue:
                     self._masks.pop(next(iter(self._masks)))
                 self._masks[key] = mask
         return mask
+
+    def value_order(self, facet: Facet) -> ValueOrder:
+        """The values of a facet in the order of their folded forms; kept."""
+        order = self._value_orders.get(facet)
+        if order is None:
+            order = self._value_orders[facet] = ValueOrder(self.folds[facet])
+        return order
 
     @property
     def haystacks(self) -> HaystackStore:

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import chain, compress
+from itertools import chain, compress, repeat
+from typing import TypeVar
 
 from tui.model import FACETS, DayCount, Facet, Facets, FacetValues
-from tui.search.catalogue import Catalogue
+from tui.search.catalogue import Catalogue, ValueOrder
 from tui.search.flags import DUPLICATE, GONE, READ, STARRED, VERSION
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled, sorted_in_steps
+
+_Item = TypeVar("_Item")
 
 _CHUNK = 4096
 """Posts counted by one call into C: about a millisecond where all values differ."""
@@ -37,7 +40,7 @@ def count_facets(catalogue: Catalogue, positions: Sequence[int] | None, cancelle
         counts, read_counts = (
             _count_members(tally, catalogue.members(facet), cancelled) for tally in (sets, read_sets)
         )
-        values[facet] = _values(counts, read_counts, catalogue.folds[facet], cancelled)
+        values[facet] = _values(counts, read_counts, catalogue.value_order(facet), cancelled)
     pause = partial(raise_if_cancelled, cancelled)
     days, read_days = _count_numbers(catalogue.days, positions, read, cancelled)
     newest_first = list(sorted_in_steps(days, key=int.__neg__, pause=pause))
@@ -107,8 +110,8 @@ def _archives(catalogue: Catalogue, positions: Sequence[int] | None, read: bytes
     return FacetValues(names, [totals[name] for name in names], [totals[name] - read_ones[name] for name in names])
 
 
-def _chunks(positions: Sequence[int]) -> list[Sequence[int]]:
-    return [positions[at : at + _CHUNK] for at in range(0, len(positions), _CHUNK)]
+def _chunks(items: Sequence[_Item]) -> list[Sequence[_Item]]:
+    return [items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK)]
 
 
 def _count_numbers(
@@ -143,39 +146,34 @@ def _count_members(sets: Counter[int], members: list[tuple[str, ...]], cancelled
     return values
 
 
-def _values(counts: Counter[str], read: Counter[str], folds: dict[str, str], cancelled: Cancel) -> FacetValues:
-    """One value for each folded form, most frequent first, then by its folded form.
+def _values(counts: Counter[str], read: Counter[str], order: ValueOrder, cancelled: Cancel) -> FacetValues:
+    """One value for each folded form, most frequent first, then by its folded form. The counts of all its spellings are
+    added up under the most frequent one, and taken from the others.
 
     It creates few objects besides the values, because all threads wait while garbage collection visits them.
     """
-    shown: dict[str, str] = {}
-    others: dict[str, list[str]] = {}
-    for number, value in enumerate(counts):
-        if number % _CHUNK == 0:
-            raise_if_cancelled(cancelled)
-        first = shown.setdefault(folds[value], value)
-        if first is not value:
-            others.setdefault(folds[value], [first]).append(value)
     unread = Counter(counts)
     unread.subtract(read)
-    for folded, written in others.items():
-        best = min(written, key=lambda value: (-counts[value], value))
-        shown[folded] = best
-        # The counts of all spellings are added up under the one that is shown.
-        counts[best], unread[best] = (sum(map(tally.__getitem__, written)) for tally in (counts, unread))
+    for spellings in order.spellings:
+        written = [value for value in spellings if value in counts]
+        if len(written) > 1:
+            best = min(written, key=lambda value: (-counts[value], value))
+            counts[best], unread[best] = (sum(map(tally.__getitem__, written)) for tally in (counts, unread))
+            for value in written:
+                if value != best:
+                    del counts[value]
     by_count: dict[int, list[str]] = {}
-    for folded, value in shown.items():
-        by_count.setdefault(counts[value], []).append(folded)
-    pause = partial(raise_if_cancelled, cancelled)
+    for part in _chunks(order.of(counts)):
+        raise_if_cancelled(cancelled)
+        for value in part:
+            by_count.setdefault(counts[value], []).append(value)
     names: list[str] = []
     counted = array("q")
     unread_ones = array("q")
-    for count in sorted_in_steps(by_count, key=int.__neg__, pause=pause):
-        for number, folded in enumerate(sorted_in_steps(by_count[count], key=str, pause=pause)):
-            if number % _CHUNK == 0:
-                raise_if_cancelled(cancelled)
-            value = shown[folded]
-            names.append(value)
-            counted.append(count)
-            unread_ones.append(unread[value])
+    for count in sorted(by_count, reverse=True):
+        for part in _chunks(by_count[count]):
+            raise_if_cancelled(cancelled)
+            names.extend(part)
+            counted.extend(repeat(count, len(part)))
+            unread_ones.extend(map(unread.__getitem__, part))
     return FacetValues(names, counted, unread_ones)
