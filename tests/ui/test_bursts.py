@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import write_post
 from tests.ui.conftest import article_laid_out, burst, screen_of, until
+from tui.ui.widgets.post_list import PostList
 
 
 @pytest.fixture
@@ -47,6 +48,40 @@ async def test_what_lies_over_the_browser_is_answered_once(started, monkeypatch:
         await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.press("tab")
         assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize(
+    ("keys", "query"),
+    [
+        (("t", *"ice", "enter", "j"), "tag:ice"),
+        (("S", "enter", "j"), ""),
+        (("S", "j", "enter", "j"), "sort:-date"),
+        (("S", "down", "enter", "j"), "sort:-date"),
+        (("S", "/", *"old", "enter", "j"), "sort:date"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+@pytest.mark.parametrize("is_shown", [True, False], ids=["shown", "unseen"])
+async def test_keys_behind_what_is_picked_are_the_lists(
+    started, keys, query: str, is_shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    monkeypatch.setattr(PostList, "action_down", lambda self: moved.append(self.screen.query_state.text))
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        burst(pilot, *keys[: 1 if is_shown else len(keys)])
+        if is_shown:
+            await until(pilot, lambda: pilot.app.screen is not screen and pilot.app.screen.is_mounted)
+            burst(pilot, *keys[1:])
+        await until(pilot, lambda: moved)
+        assert (moved, screen.query_state.text) == ([query], query)
+
+
+async def test_keys_behind_what_is_not_found_are_typed_on(started) -> None:
+    async with started() as pilot:
+        await article_laid_out(pilot)
+        burst(pilot, "t", *"xyz", "enter", "j")
+        await until(pilot, lambda: getattr(pilot.app.screen, "typed", "") == "xyzj")
 
 
 async def test_keys_behind_a_search_are_for_what_it_finds(started) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import PATIENCE, write_post
 from tests.repositories import commit, needs_git, new_repository
-from tests.ui.conftest import screen_of, until
+from tests.ui.conftest import burst, screen_of, until
 from tui.library.counterparts import Counterpart, Counterparts
 from tui.text import cells
 from tui.ui.screens.browse import BrowseScreen
@@ -101,6 +101,13 @@ async def test_without_colours_signs_tell_what_is_gone_and_what_is_new(started, 
         shown = "\n".join(text_of(await difference(pilot)))
         assert "[-八-]" in shown
         assert "{+九+}" in shown
+
+
+async def test_enter_waits_for_what_there_is_to_compare_with(started) -> None:
+    async with started() as pilot:
+        await pilot.press("g")
+        burst(pilot, "V", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DifferenceScreen) and pilot.app.screen.page.place)
 
 
 async def test_one_can_go_to_a_version_and_come_back(started) -> None:

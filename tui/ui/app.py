@@ -26,6 +26,7 @@ from tui.text import clean_line, escape_controls, strip_controls
 from tui.ui.clipboard import copy_to_desktop, osc52
 from tui.ui.command_bindings import app_bindings
 from tui.ui.compositor import keep_wide_characters
+from tui.ui.key_order import KeyOrder
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.themes import DARK, LIGHT, tokens
 
@@ -81,6 +82,7 @@ class MicroficheApp(App[None]):
         self._folders = folders
         self.in_script: Callable[[str], str] = str
         """Converts a title or a name to the Chinese script that posts are shown in."""
+        self._key_order = KeyOrder(lambda: self.screen, self._handle_key, self._is_bound_here)
         self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._must_exit = False
         self.begins_again = False
@@ -103,11 +105,27 @@ class MicroficheApp(App[None]):
                 self.bind(",".join(keys), BY_NAME[name].action, show=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle an event; a key that is none of a number ends the number that was typed before it."""
-        await super().on_event(event)
+        """Handle an event, a key in its turn."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._key_order.press(event)
+        else:
+            await super().on_event(event)
+
+    async def handle_kept_keys(self) -> None:
+        """Handle the keys that were kept for a dialog that is ready now, or gone."""
+        await self._key_order.go_on()
+
+    async def _handle_key(self, key: events.Key) -> None:
+        """Handle a key; one that is none of a number ends the number that was typed before it."""
+        await super().on_event(key)
         browser = self.screen_stack[0] if self.screen_stack else None
-        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(browser, BrowseScreen):
-            browser.end_number(event)
+        if isinstance(browser, BrowseScreen):
+            browser.end_number(key)
+
+    def _is_bound_here(self, key: str) -> bool:
+        """Whether a key is bound by the application itself, whatever it shows: it ends or suspends the program."""
+        active = self.screen.active_bindings.get(key)
+        return active is not None and active.node is self
 
     def adapt_to_terminal(self) -> None:
         """Use the terminal's own colours where it has sixteen: two colours of a theme may be the same one there."""

@@ -74,13 +74,8 @@ class Narrowing:
     def _pick_counted(self, field: str, picker: PickScreen, choices: Callable[[], FindChoices]) -> None:
         """Pick of choices that are counted. Before the first count there are none, and `fill` offers them later."""
         if self._facets() is None:
-            nothing, picker.nothing = picker.nothing, _("being counted")
-
-            def fill() -> None:
-                picker.nothing = nothing
-                picker.offer(choices())
-
-            self._fill_dialog = fill
+            picker.await_choices(_("being counted"))
+            self._fill_dialog = lambda: picker.offer(choices())
         self._ask(picker, partial(self.toggle, field))
 
     def fill(self) -> None:

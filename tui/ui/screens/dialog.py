@@ -2,6 +2,9 @@
 
 Two kinds of dialogs have the same keys. One is to type in: its field is there from the beginning. In the others letters
 are keys, until `/` opens the field; digits are typed at once, for they are no keys.
+
+Keys act in the order they come, however fast. Those that come before the dialog is there wait for it, and those behind
+an Enter for what it leads to; `KeyOrder` keeps them meanwhile.
 """
 
 from __future__ import annotations
@@ -10,8 +13,8 @@ from abc import abstractmethod
 from inspect import isawaitable
 from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
-from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -19,6 +22,7 @@ from textual.widget import Widget
 
 from tui.resources import styles_folder
 from tui.text import cells
+from tui.ui.key_order import KeepsKeys
 from tui.ui.screens.overlay import Overlay
 from tui.ui.widgets.drawing import DrawnLines
 from tui.ui.widgets.lines import Hint, KeyHints, PaneHeading
@@ -43,6 +47,19 @@ class LeavesFields(Protocol):
         """Who typed there may type on."""
 
 
+def keys_in_order(keys: str, description: str, action: str, *parameters: object) -> tuple[Binding, Binding]:
+    """The bindings of keys that are no letters to the same action whether or not one types.
+
+    While one types the field handles them, after the letters before them. Else they are handled before the focus is
+    asked, as keys that are letters are.
+    """
+    of_letters = ", ".join(map(repr, (action, *parameters)))
+    return (
+        Binding(keys, f"{action}({', '.join(map(repr, parameters))})", description, show=False),
+        Binding(keys, f"unless_typing({of_letters})", description, show=False, priority=True),
+    )
+
+
 class DialogBody(DrawnLines):
     """The lines of a dialog, among which one moves."""
 
@@ -60,11 +77,11 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
     """Lines that may be searched by typing. A subclass draws them, and says what is done with what is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", show=False),
-        Binding("down,ctrl+n,tab", "move(1)", "Down", show=False),
-        Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
+        *keys_in_order("escape", "Back", "dismiss"),
+        *keys_in_order("down,ctrl+n,tab", "Down", "move", 1),
+        *keys_in_order("up,ctrl+p,shift+tab", "Up", "move", -1),
+        *keys_in_order("pagedown", "Page down", "page", 1),
+        *keys_in_order("pageup", "Page up", "page", -1),
         # Handled before the focus is asked, in the order they come: `/` may be followed by letters in one burst.
         Binding("slash", "unless_typing('type')", "Type", show=False, priority=True),
         Binding("j", "unless_typing('move', 1)", "Down", show=False, priority=True),
@@ -93,6 +110,9 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         self.key_hints = KeyHints()
         self._most = 1
         self._is_in_field = types
+        self._is_there = False
+        self._is_entered = False
+        """Whether Enter was pressed in the field, and is not handled yet."""
         self.set_class(types, "-typing")
 
     def compose(self) -> ComposeResult:
@@ -106,6 +126,8 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         if self.is_typing:
             self.set_focus(self._field)
         self.fit()
+        self._is_there = True
+        self.handle_kept_keys()
 
     def on_resize(self) -> None:
         self.fit()
@@ -137,6 +159,31 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         box.styles.width = min(width, wanted + _PADDING)
         box.styles.height = min(room, self._most + 2 + self.is_typing)
         self.key_hints.offer(self.hints)
+
+    # Keys that wait
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether keys have to wait for the dialog to be there, or for what Enter leads to."""
+        return not self._is_there or self._is_entered
+
+    def note_key(self, key: str) -> None:
+        """A key is about to be handled."""
+        self._is_entered = self.is_typing and key == "enter"
+
+    def stop_waiting(self) -> None:
+        """What Enter leads to is not wanted any more."""
+        self._is_entered = False
+
+    def handle_kept_keys(self) -> None:
+        """Have keys handled that waited, as far as nothing has the rest wait."""
+        if isinstance(self.app, KeepsKeys):
+            self.app.call_next(self.app.handle_kept_keys)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        dismissed = super().dismiss(result)
+        self.handle_kept_keys()
+        return dismissed
 
     # Moving and typing
 
@@ -179,13 +226,13 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
         self.set_focus(self._field)
         self.fit()
 
-    def on_key(self, event: events.Key) -> None:
-        """Take keys that come before the field has the focus."""
-        if self.is_typing and self.focused is None and event.is_printable and event.character:
-            self._field.value += event.character
-
     def on_input_changed(self) -> None:
         self._is_in_field = True
+
+    def on_input_submitted(self) -> None:
+        # A subclass has done by now what Enter does in it.
+        self._is_entered = False
+        self.handle_kept_keys()
 
     def action_move(self, by: int) -> None:
         self._is_in_field = False

@@ -19,6 +19,7 @@ from tui.search.fields import QUERY_FIELDS
 from tui.search.list_search import Labels
 from tui.settings import PipeCommand
 from tui.text import cells, clean_line, pad
+from tui.ui.screens.dialog import keys_in_order
 from tui.ui.screens.scrolling import ScrolledLines, ScrollingDialog
 from tui.ui.widgets.lines import Hint
 
@@ -176,7 +177,7 @@ class HelpScreen(ScrollingDialog):
     """A page of keys, which `/` searches. Any of the keys that mean "back" closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "dismiss", "Close", show=False),
+        *keys_in_order("f1", "Close", "dismiss"),
         Binding("question_mark,enter", "unless_typing('dismiss')", "Close", show=False, priority=True),
     ]
     IS_SEARCHED = True

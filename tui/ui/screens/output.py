@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui.language import _
 from tui.piped import Piped, PlainOutput
 from tui.text import pad, sanitize
+from tui.ui.screens.dialog import keys_in_order
 from tui.ui.screens.scrolling import ScrolledLines, ScrollingDialog
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.posting import post_to
@@ -92,7 +93,7 @@ class OutputScreen(ScrollingDialog):
     """Runs a command, and shows what it writes; leaving it stops the command."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "dismiss", "Close", show=False),
+        *keys_in_order("enter", "Close", "dismiss"),
         Binding("y", "unless_typing('copy')", "Copy", show=False, priority=True),
     ]
 
@@ -130,7 +131,6 @@ class OutputScreen(ScrollingDialog):
         return [("j k", _("scroll"), "move(1)"), ("y", _("copy"), "copy"), ("Esc", back, "dismiss")]
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.heading.say(detail=_("is running"))
         threading.Thread(target=self._run, name="piping", daemon=True).start()
 

@@ -11,14 +11,14 @@ from typing import ClassVar, Final, TypeVar, overload
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _
 from tui.text import cells, clean_line, pad
-from tui.ui.screens.dialog import Dialog, DialogBody
+from tui.ui.screens.dialog import Dialog, DialogBody, keys_in_order
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
@@ -202,9 +202,7 @@ class ChoiceList(DialogBody):
 class Picking(Dialog[Picked]):
     """The base of dialogs to pick a choice in; a subclass says what picking one does."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Take it", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys_in_order("enter", "Take it", "take")]
 
     class ChoicesFound(Message):
         """These choices match the typed text."""
@@ -238,6 +236,7 @@ class Picking(Dialog[Picked]):
         self.find_choices = find_choices
         self.nothing = nothing or _("there is none")
         """What is said where there is nothing to choose, whatever is typed."""
+        self._awaited = ""
         self.shown_for: str | None = None
         self._all: Sequence[Choice] = ()
         self._are_added = False
@@ -247,11 +246,17 @@ class Picking(Dialog[Picked]):
         self._finder: LatestWorker[str] = LatestWorker("pick", self._find, self._failed)
 
     def on_mount(self) -> None:
-        self.offer(self.find_choices, self._at)
+        self.offer(self.find_choices, self._at, are_all=not self._awaited)
 
-    def offer(self, find_choices: FindChoices, at: int = 0) -> None:
+    def await_choices(self, said: str) -> None:
+        """Say this in place of choices until some are known, or none: what is to be done with one waits for that."""
+        self._awaited = said
+
+    def offer(self, find_choices: FindChoices, at: int = 0, *, are_all: bool = True) -> None:
         """Offer these choices, for those that were offered may not have been known yet."""
         self.find_choices = find_choices
+        if are_all:
+            self._awaited = ""
         if not self.query("#dialog"):
             return  # it is not shown yet, or no longer
         self._all = find_choices("")
@@ -348,13 +353,27 @@ class Picking(Dialog[Picked]):
     def _show(self, text: str, choices: Sequence[Choice], at: int = 0) -> None:
         """Show the choices for a typed text, and do what waited for them."""
         self.shown_for = text
-        self.list.empty_text = _("nothing like that") if text and self._all else self.nothing
+        self.list.empty_text = _("nothing like that") if text and self._all else self._awaited or self.nothing
         self.list.show(choices, at)
         self._tell_size(choices)
-        if self.typed == self.shown_for:
+        if self._is_answered:
             actions, self._waiting = self._waiting, []
             for action in actions:
                 action()
+            self.handle_kept_keys()
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether the choices for the typed text are shown."""
+        return self.typed == self.shown_for and (self.list.line_count > 0 or not self._awaited)
+
+    @property
+    def is_waiting(self) -> bool:
+        return super().is_waiting or bool(self._waiting)
+
+    def stop_waiting(self) -> None:
+        super().stop_waiting()
+        self._waiting.clear()
 
     def _extend(self, choices: Sequence[Choice]) -> None:
         """Show more choices for the typed text behind those that are shown for it."""
@@ -368,7 +387,7 @@ class Picking(Dialog[Picked]):
 
     def _do(self, action: Callable[[], None]) -> None:
         """Do this once the choices for the typed text are shown, so that keys act in the order they come."""
-        if self.typed == self.shown_for and not self._waiting:
+        if self._is_answered and not self._waiting:
             action()
         else:
             self._waiting.append(action)

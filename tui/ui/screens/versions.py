@@ -69,13 +69,15 @@ class VersionsScreen(Picking[int]):
         """In the order they were found: each keeps its number while others are."""
         self._told: Mapping[int, str] = {}
         self._are_all_known = False
-        super().__init__(_("Versions and copies"), _("a word of a title"), self._find_counterparts, verb=_("compare"))
-        self.nothing = _("being looked for")
+        super().__init__(
+            _("Versions and copies"), _("a word of a title"), self._find_counterparts, verb=_("compare"),
+            nothing=_("no other version, no copy, nothing earlier"),
+        )  # fmt: skip
+        self.await_choices(_("being looked for"))
         self._tell = post_to(self)
         self._worker: LatestWorker[int] = LatestWorker("versions", self._look, self._fail)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._worker.request(self._of)
 
     def on_unmount(self) -> None:
@@ -122,14 +124,12 @@ class VersionsScreen(Picking[int]):
         # What is found later may stand above: the cursor goes with what it was moved to, and else stays on the first.
         chosen = self.list.chosen if self.list.cursor_line else None
         self._counterparts, self._told = event.counterparts, event.told
-        if event.are_all:
-            self.nothing = _("no other version, no copy, nothing earlier")
         at = (
             line
             for line, choice in enumerate(self._find_counterparts(""))
             if chosen is not None and choice.value == chosen.value
         )
-        self.offer(self._find_counterparts, next(at, 0))
+        self.offer(self._find_counterparts, next(at, 0), are_all=event.are_all)
 
     def _find_counterparts(self, text: str) -> Sequence[Choice]:
         has_words = has_words_of(text)
