@@ -76,6 +76,16 @@ async def test_keys_that_come_before_the_list_act_on_what_was_typed_before_them(
         await until(pilot, lambda: screen.bar.input.value == "tag:harbour news")
 
 
+async def test_a_list_that_closes_before_a_key_for_it_comes_has_nothing_chosen(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await type_in_bar(pilot, "tag:h")
+        await until(pilot, lambda: values(screen))
+        burst(pilot, *"zzz", "down", "enter")
+        await until(pilot, lambda: screen.query_state.text == "tag:hzzz")
+        assert (values(screen), screen.bar.input.completions.chosen) == ((), None)
+
+
 async def test_a_click_takes_a_value_and_nothing_moves(started) -> None:
     async with started((40, 10)) as pilot:
         screen = screen_of(pilot)

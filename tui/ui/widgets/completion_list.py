@@ -90,7 +90,9 @@ class CompletionList(DrawnLines, can_focus=False):
         return None if self._chosen is None else self._completions[self._chosen].value
 
     def move(self, by: int) -> None:
-        """Choose a value so many further down, or up; above the first none is chosen."""
+        """Choose a value so many further down, or up; none above the first, and where the list has closed."""
+        if not self.is_open:
+            return
         at = (-1 if self._chosen is None else self._chosen) + by
         self._choose(None if at < 0 else min(at, len(self._completions) - 1))
 
