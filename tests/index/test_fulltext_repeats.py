@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tui.article.reading.sentences import sentences_of
 from tui.errors import Cancelled
 from tui.index.fulltext import build as fulltext_build
 from tui.index.fulltext.keywords import keywords_of
-from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts
+from tui.index.fulltext.repeats import MIN_POSTS, SentenceCounts, buckets_stored, stored_buckets
 from tui.index.workers import Workers
 from tui.search.bodies import ONLY_REPEATED, BodyTerm
 
@@ -153,6 +154,37 @@ def test_the_first_posts_of_a_repeated_sentence_are_read_again(archive: Archive)
     fill(archive, 1, OTHER, "tenth")
     assert order(archive, "channel")[0] == "|"
     assert archive.full_text.coverage() == (MIN_POSTS, MIN_POSTS)
+
+
+def test_a_sentence_whose_posts_went_is_repeated_no_more(archive: Archive) -> None:
+    fill(archive, 2, OTHER)
+    fill(archive, MIN_POSTS, OTHER, "more")
+    assert order(archive, "channel")[0] == "|"
+    for at in range(MIN_POSTS):
+        (archive.root / f"more-{at}.md").unlink()
+    archive.refresh()
+    build(archive)
+    assert order(archive, "channel")[-1] == "|"
+    left = [row.id for row in archive.rows()]
+    found = archive.full_text.database.run(lambda db: keywords_of(db, left, [archive.number]))
+    assert all("channel" in keywords.counts for keywords in found.values())
+
+
+def test_a_sentence_of_very_many_posts_is_counted_down_to_none() -> None:
+    counts = SentenceCounts()
+    for _ in range(1000):
+        counts.add([3])
+    counts = SentenceCounts(counts.pack())
+    for _ in range(1000 - MIN_POSTS):
+        assert not counts.remove([3])
+    assert counts.frequent([3]) == {3}
+    assert counts.remove([3])
+    assert counts.frequent([3]) == set()
+
+
+@pytest.mark.parametrize("buckets", [[], [0], [5, 6, 65540, 65541, 1 << 19], [65535], [65534], [131070, (1 << 20) - 1]])
+def test_buckets_are_stored_and_read_back(buckets: list[int]) -> None:
+    assert buckets_stored(stored_buckets(array("I", buckets))).tolist() == buckets
 
 
 def test_the_processes_that_read_all_posts_read_them_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 What is to be done is a query over both databases: posts without words, posts whose file has changed since their words
 were read, and words whose post is gone. So a build that was cancelled leaves nothing to remember.
 
-That a sentence stands in many posts is known only after the first of them: those are read once more at the end.
+That a sentence stands in many posts is known only after the first of them: those are read once more at the end, and so
+are the last ones of a sentence that stands in many no longer.
 """
 
 # ruff: noqa: S608 - only names of tables that are made of numbers are put together
@@ -14,6 +15,7 @@ import os
 import threading
 import time
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import Cancelled
@@ -59,6 +61,7 @@ WHERE p.archive = ? AND p.copies > 0 AND (t.id IS NULL OR NOT EXISTS (
     SELECT 1 FROM list.file f WHERE f.post = p.id AND f.size = t.size AND f.mtime_ns = t.mtime_ns))
 ORDER BY p.stamp DESC, p.id DESC
 """
+_BUCKETS: Final = "buckets, repeated"
 _GONE = """
 FROM text WHERE archive = :archive AND NOT EXISTS (
     SELECT 1 FROM list.post p WHERE p.id = post AND p.archive = :archive AND p.copies > 0)
@@ -202,7 +205,7 @@ class _ArchiveBuild:
         self._has_sentences = False
         """Whether sentences were counted since the last commit."""
         self._is_unsettled = False
-        """Whether sentences have turned out to be repeated, whose first posts are to be read again."""
+        """Whether sentences have turned out to be repeated, or to be so no longer: their posts are to be read again."""
 
     def run(self) -> None:
         """Do it. Raises Cancelled (what was done is kept), sqlite3.Error."""
@@ -250,7 +253,8 @@ class _ArchiveBuild:
     def _load_sentences(self) -> None:
         query = "SELECT sentences, unsettled FROM archive WHERE id = ?"
         packed, unsettled = self._db.execute(query, (self._archive,)).fetchone()
-        self._sentences, self._is_unsettled = SentenceCounts(packed), bool(unsettled)
+        with unreadable_values():
+            self._sentences, self._is_unsettled = SentenceCounts(packed), bool(unsettled)
 
     def _is_up_to_date(self, revision: Revision) -> bool:
         """Whether index.db has not changed since the last build."""
@@ -270,7 +274,7 @@ class _ArchiveBuild:
                     self._stale.add(post)
             self._begin()
             gone = []
-            for post, buckets in self._db.execute(f"SELECT post, buckets {_GONE}", {"archive": self._archive}):
+            for post, *buckets in self._db.execute(f"SELECT post, {_BUCKETS} {_GONE}", {"archive": self._archive}):
                 gone.append(post)
                 self._count_no_more(buckets)
             self._links.remove(gone)
@@ -284,10 +288,11 @@ class _ArchiveBuild:
             self._db.execute("DETACH list")
         return unread
 
-    def _count_no_more(self, buckets: bytes) -> None:
-        """Count the sentences of a post no more, by the `buckets` of its row: it is gone, or counted anew."""
+    def _count_no_more(self, buckets: Iterable[bytes]) -> None:
+        """Count the sentences of a post no more, by `_BUCKETS` of its row: it is gone, or counted anew."""
         with unreadable_values():
-            self._sentences.remove(buckets_stored(buckets))
+            if self._sentences.remove(chain.from_iterable(map(buckets_stored, buckets))):
+                self._is_unsettled = True
         self._has_sentences = True
 
     def _count_dead(self, rows: int) -> None:
@@ -317,7 +322,7 @@ class _ArchiveBuild:
                 if records is None:  # no process is left, nor what would start another
                     workers = None
                     return
-                self._write(records, counts=not settling)
+                self._write(records)
                 written += len(records)
         finally:
             if workers is not None:
@@ -327,19 +332,22 @@ class _ArchiveBuild:
         self._commit()
 
     def _posts_to_settle(self) -> array[int]:
-        """The posts with sentences that were found to be repeated only after their words were written."""
+        """The posts with sentences that were found to be repeated, or to be so no longer, only after their words were
+        written.
+        """
         self._commit()
-        query = "SELECT post, buckets FROM text WHERE archive = ?"
         posts = array("q")
-        for post, buckets in self._db.execute(query, (self._archive,)):
+        for post, *buckets in self._db.execute(
+            f"SELECT post, {_BUCKETS} FROM text WHERE archive = ?", (self._archive,)
+        ):
             with unreadable_values():
-                if self._sentences.frequent(buckets_stored(buckets)):
+                if not self._sentences.is_settled(*map(buckets_stored, buckets)):
                     posts.append(post)
         self._stale.update(posts)
         return posts
 
-    def _write(self, records: Iterable[TextRecord], *, counts: bool) -> None:
-        """Write the words of some posts; their sentences are counted with `counts`."""
+    def _write(self, records: Iterable[TextRecord]) -> None:
+        """Write the words of some posts, and count their sentences."""
         if self._cancelled():
             raise Cancelled(_("Given up; what was read so far is kept."))
         self._begin()
@@ -354,22 +362,23 @@ class _ArchiveBuild:
                 if found is None:
                     self._copies.remove([post])
                 of_post = "FROM text WHERE archive = ? AND post = ?"
-                if counts:
-                    for (before,) in self._db.execute(f"SELECT buckets {of_post}", (self._archive, post)):
-                        self._count_no_more(before)
+                for before in self._db.execute(f"SELECT {_BUCKETS} {of_post}", (self._archive, post)):
+                    self._count_no_more(before)
                 deleted = self._db.execute(f"DELETE {of_post}", (self._archive, post))
                 self._count_dead(deleted.rowcount)
             if found is None:
                 continue
             once = distinct(buckets)
-            if counts and self._sentences.add(once):
+            if self._sentences.add(once):
                 self._is_unsettled = True
             frequent = self._sentences.frequent(once)
             words.append((self._next, *own_and_repeated(found, buckets, frequent)))
             told = json.dumps(failures, ensure_ascii=False) if failures else None
             rare = once if not frequent else array("I", [bucket for bucket in once if bucket not in frequent])
-            stored = (self._next, self._archive, post, size, mtime_ns, count, length)
-            texts.append((*stored, stored_buckets(rare), names, links, told))
+            told_apart = (stored_buckets(rare), stored_buckets(sorted(frequent)))
+            texts.append(
+                (self._next, self._archive, post, size, mtime_ns, count, length, *told_apart, names, links, told)
+            )
             self._links.add(post, names, links)
             sketches.append((post, sketch))
             repeated = {at for at, bucket in enumerate(array("I", buckets)) if bucket in frequent} if frequent else ()
@@ -377,7 +386,7 @@ class _ArchiveBuild:
             self._next += 1
             self._bytes += len(found)
         self._db.executemany(f"INSERT INTO {self._table}(rowid, {OWN}, {REPEATED}) VALUES (?, ?, ?)", words)
-        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", texts)
         self._copies.add(sketches)
         self._live += len(texts)
         self._has_sentences = self._has_sentences or bool(texts)

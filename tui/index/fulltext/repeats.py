@@ -1,9 +1,9 @@
 """Sentences that stand in many posts, as a site prints its notices and invitations under all it publishes.
 
 While the text index is built, every sentence of a post is counted in one of a fixed number of buckets, by its hash:
-adding is the same in any order, and takes the same memory for any archive. A bucket may hold several sentences, and
-those that were frequent stay counted when their posts go, so the buckets only tell which sentences may be frequent. In
-how many posts such a sentence stands is then asked of the index itself, as a phrase, among the posts that are there.
+adding is the same in any order, and takes the same memory for any archive. The buckets of each post are kept, to count
+them no more when it goes. A bucket may hold several sentences, so the buckets only tell which sentences may be
+frequent. In how many posts such a sentence stands is then asked of the index itself, as a phrase.
 
 For ranking the buckets are enough: the words of frequent sentences go into a column of their own, which counts nothing.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from itertools import groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -27,8 +27,8 @@ MIN_POSTS: Final = 10
 _BUCKETS: Final = 1 << 20
 _MOST: Final = 255
 _NO_BUCKET: Final = 0xFFFFFFFF
-_BUCKET_BYTES: Final = array("I").itemsize
-_STORED_BYTES: Final = 3
+_STORED_BYTES: Final = 2
+_MAX_GAP: Final = 0xFFFF
 _MAX_FREQUENT_SHARE: Final = 1 / 64
 """With more frequent buckets, they are those of an archive with so many sentences that each bucket holds several."""
 _CONTEXT_WORDS: Final = 6
@@ -56,33 +56,46 @@ def bucket_of(letters: str) -> int:
 
 
 class SentenceCounts:
-    """How often the sentences of each bucket were counted, up to a limit."""
+    """In how many posts the sentences of each bucket stand."""
 
     def __init__(self, packed: bytes = b"") -> None:
-        """Counts as `pack` returned them; "" for none."""
-        self._counts = bytearray(zlib.decompress(packed) if packed else _BUCKETS)
+        """Counts as `pack` returned them; "" for none. Raises ValueError or zlib.error where it returned no such."""
+        unpacked = zlib.decompress(packed) if packed else bytes(_BUCKETS)
+        self._counts = bytearray(unpacked[:_BUCKETS])
+        beyond = _little_endian(array("I", unpacked[_BUCKETS:]))
+        self._beyond = dict(zip(beyond[::2], beyond[1::2], strict=True))
+        """Of buckets that are counted beyond what a byte holds, how often."""
         self._frequent = _BUCKETS - sum(map(self._counts.count, range(MIN_POSTS)))
 
     def add(self, buckets: Iterable[int]) -> bool:
         """Count the sentences of a post, each of its buckets once. Returns whether one of them is frequent only now."""
-        counts, before = self._counts, self._frequent
+        counts, beyond, before = self._counts, self._beyond, self._frequent
         for bucket in buckets:
             if counts[bucket] < _MOST:
                 counts[bucket] += 1
                 self._frequent += counts[bucket] == MIN_POSTS
+            else:
+                beyond[bucket] = beyond.get(bucket, 0) + 1
         return self._frequent > before
 
-    def remove(self, buckets: Iterable[int]) -> None:
-        """Count the sentences of a post no more, by its buckets that were not frequent."""
-        counts = self._counts
+    def remove(self, buckets: Iterable[int]) -> bool:
+        """Count the sentences of a post no more. Returns whether one of its buckets is frequent no longer."""
+        counts, beyond, before = self._counts, self._beyond, self._frequent
         for bucket in buckets:
-            if 0 < counts[bucket] < _MOST:
+            if bucket in beyond:
+                beyond[bucket] -= 1
+                if not beyond[bucket]:
+                    del beyond[bucket]
+            elif counts[bucket]:
                 self._frequent -= counts[bucket] == MIN_POSTS
                 counts[bucket] -= 1
+        return self._frequent < before
 
     def pack(self) -> bytes:
         """The counts in few bytes."""
-        return zlib.compress(self._counts, 1)
+        beyond = _little_endian(array("I", chain.from_iterable(self._beyond.items())))
+        packing = zlib.compressobj(1, strategy=zlib.Z_RLE)  # most counts are 0
+        return packing.compress(self._counts) + packing.compress(beyond.tobytes()) + packing.flush()
 
     def most(self, letters: str) -> int:
         """In how many posts a sentence may stand at most, up to a limit."""
@@ -95,38 +108,49 @@ class SentenceCounts:
         counts = self._counts
         return {bucket for bucket in buckets if counts[bucket] >= MIN_POSTS}
 
+    def is_settled(self, own: Iterable[int], repeated: Iterable[int]) -> bool:
+        """Whether a post whose sentences were taken for its `own` and for `repeated` ones was taken rightly."""
+        counts = self._counts
+        return not self.frequent(own) and all(counts[bucket] >= MIN_POSTS for bucket in repeated)
+
 
 def distinct(buckets: bytes) -> array[int]:
     """The buckets of a post, each once."""
     return array("I", sorted(set(array("I", buckets)) - {_NO_BUCKET}))
 
 
-def stored_buckets(buckets: array[int]) -> bytes:
-    """Buckets in three bytes each, which is all that they have."""
-    whole = _little_endian(buckets).tobytes()
-    stored = bytearray(len(buckets) * _STORED_BYTES)
-    for at in range(_STORED_BYTES):
-        stored[at::_STORED_BYTES] = whole[at::_BUCKET_BYTES]
-    return bytes(stored)
+def stored_buckets(buckets: Iterable[int]) -> bytes:
+    """Buckets in rising order, as two bytes for the gap before each. A wider gap is `_MAX_GAP` as often as it takes,
+    and the rest.
+    """
+    gaps = array("H")
+    last = 0
+    for bucket in buckets:
+        gap = bucket - last
+        last = bucket
+        while gap >= _MAX_GAP:
+            gaps.append(_MAX_GAP)
+            gap -= _MAX_GAP
+        gaps.append(gap)
+    return _little_endian(gaps).tobytes()
 
 
 def buckets_stored(stored: bytes) -> array[int]:
     """What `stored_buckets` made. Raises ValueError or TypeError where it made no such thing."""
-    count, rest = divmod(len(stored), _STORED_BYTES)
-    if rest:
+    if len(stored) % _STORED_BYTES:
         raise ValueError("not so many whole buckets")
-    whole = bytearray(_BUCKET_BYTES * count)
-    for at in range(_STORED_BYTES):
-        whole[at::_BUCKET_BYTES] = stored[at::_STORED_BYTES]
-    return _little_endian(array("I", bytes(whole)))
+    gaps = _little_endian(array("H", stored))
+    if _MAX_GAP not in gaps:
+        return array("I", accumulate(gaps))
+    return array("I", [bucket for gap, bucket in zip(gaps, accumulate(gaps), strict=True) if gap != _MAX_GAP])
 
 
-def _little_endian(buckets: array[int]) -> array[int]:
-    """Buckets with their lowest byte first, or of such; the same on most machines."""
+def _little_endian(numbers: array[int]) -> array[int]:
+    """Numbers with their lowest byte first, or of such; the same on most machines."""
     if sys.byteorder == "big":
-        buckets = array("I", buckets)
-        buckets.byteswap()
-    return buckets
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
 
 
 def own_and_repeated(words: bytes, buckets: bytes, frequent: set[int]) -> tuple[bytes, bytes]:

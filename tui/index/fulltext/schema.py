@@ -28,7 +28,7 @@ from tui.sqlite import Identity
 if TYPE_CHECKING:
     import sqlite3
 
-_VERSION: Final = 25
+_VERSION: Final = 26
 OWN, REPEATED = "words", "repeated"
 """The columns of words: what a post says itself, and the sentences that stand in many posts, which count nothing."""
 _HASH_BYTES: Final = 8 * 1024 * 1024
@@ -48,7 +48,7 @@ CREATE TABLE archive(
     dead INTEGER NOT NULL DEFAULT 0,        -- rows of words without one in `text`
     seen INTEGER NOT NULL DEFAULT 0,        -- the generation of index.db at the end of the last build
     sentences BLOB NOT NULL DEFAULT x'',    -- SentenceCounts.pack() of its posts
-    unsettled INTEGER NOT NULL DEFAULT 0    -- 1: some sentences turned out to be repeated after their first posts
+    unsettled INTEGER NOT NULL DEFAULT 0    -- 1: some turned out to be repeated, or no longer, after their posts
 );
 CREATE TABLE text(
     id INTEGER PRIMARY KEY,                 -- the rowid of its words in the table of its archive
@@ -58,7 +58,8 @@ CREATE TABLE text(
     mtime_ns INTEGER NOT NULL,              -- as walk.change_ns: ctime counts as well
     count INTEGER,                          -- of its words, as the article counts them; NULL: it could not be read
     length INTEGER,                         -- of its text in characters; NULL as there
-    buckets BLOB NOT NULL,                  -- repeats.stored_buckets, without those known to be frequent
+    buckets BLOB NOT NULL,                  -- repeats.stored_buckets of the sentences that it says itself
+    repeated BLOB NOT NULL,                 -- and of those that were frequent when its words were written
     names BLOB NOT NULL,                    -- and the links of its text: as links.packed_links
     links BLOB NOT NULL,
     failures TEXT                           -- what failed on the way, a JSON list of texts; NULL: nothing
