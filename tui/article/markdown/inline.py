@@ -238,6 +238,9 @@ def tidy(runs: Iterable[Run]) -> Runs:
     A line end of the source becomes a space, but nothing between characters of scripts written without spaces.
     """
     out: list[Run] = []
+    joined: list[
+        str
+    ] = []  # the text of the last run, once others are joined to it: adding to it would copy it each time
     previous = "\n"  # the last character so far
     soft = False  # whether a line end of the source stands before the next text
     indent = ""  # the indentation of the line that begins
@@ -245,6 +248,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
         text = run.text
         if text == "\n":
             if previous != "\n":
+                _put_together(out, joined)
                 _strip_end(out)
                 out.append(run)
                 previous = "\n"
@@ -277,18 +281,28 @@ def tidy(runs: Iterable[Run]) -> Runs:
                 if run.image is None and "code" not in run.style:
                     text = " " + text
                 else:
+                    _put_together(out, joined)
                     out.append(Run(" "))
         previous = text[-1:] or "x"
         last = out[-1] if out else None
         if last is not None and last.text != "\n" and last[1:] == run[1:] and run.image is None:
-            out[-1] = last._replace(text=last.text + text)
+            joined += (text,) if joined else (last.text, text)
         else:
+            _put_together(out, joined)
             out.append(run._replace(text=text))
+    _put_together(out, joined)
     _strip_end(out)
     while out and out[-1].text == "\n":
         out.pop()
         _strip_end(out)
     return tuple(out)
+
+
+def _put_together(out: list[Run], joined: list[str]) -> None:
+    """Have the joined texts, if there are any, as that of the last run."""
+    if joined:
+        out[-1] = out[-1]._replace(text="".join(joined))
+        joined.clear()
 
 
 def _strip_end(out: list[Run]) -> None:
