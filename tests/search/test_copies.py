@@ -7,7 +7,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.search.copies import Stories, StoryColumns, fold, unfolded
+from tui.search.copies import Stories, StoryColumns, fold_copies, unfolded
 from tui.search.list_shape import ListShape, YearRun
 
 
@@ -21,13 +21,13 @@ def stories(*told: tuple[int, ...], with_source: tuple[int, ...] = ()) -> Storie
 
 
 def test_the_row_is_the_longest_with_a_source() -> None:
-    assert fold(stories((3, 1, 4)), range(6), None).beneath == {3: (1, 4)}
-    assert fold(stories((3, 1, 4), with_source=(4, 1)), range(6), None).beneath == {1: (4, 3)}
-    assert list(fold(stories((3, 1, 4)), range(6), None).rows) == [0, 2, 3, 5]
+    assert fold_copies(stories((3, 1, 4)), range(6), None).beneath == {3: (1, 4)}
+    assert fold_copies(stories((3, 1, 4), with_source=(4, 1)), range(6), None).beneath == {1: (4, 3)}
+    assert list(fold_copies(stories((3, 1, 4)), range(6), None).rows) == [0, 2, 3, 5]
 
 
 def test_only_what_was_found_is_folded() -> None:
-    folded = fold(stories((3, 1, 4)), [1, 2, 4], bytes([0, 1, 1, 0, 1, 0]))
+    folded = fold_copies(stories((3, 1, 4)), [1, 2, 4], bytes([0, 1, 1, 0, 1, 0]))
 
     assert (list(folded.rows), folded.beneath, folded.row_of) == ([1, 2], {1: (4,)}, {4: 1})
 
@@ -35,8 +35,8 @@ def test_only_what_was_found_is_folded() -> None:
 def test_what_answers_best_keeps_its_row() -> None:
     one = stories((3, 1, 4))
 
-    assert list(fold(one, [4, 3, 1], bytes([0, 1, 0, 1, 1]), [90.0, 50.0, 50.0]).rows) == [4]
-    assert list(fold(one, [4, 3, 1], bytes([0, 1, 0, 1, 1]), [90.0, 90.0, 50.0]).rows) == [3]
+    assert list(fold_copies(one, [4, 3, 1], bytes([0, 1, 0, 1, 1]), [90.0, 50.0, 50.0]).rows) == [4]
+    assert list(fold_copies(one, [4, 3, 1], bytes([0, 1, 0, 1, 1]), [90.0, 90.0, 50.0]).rows) == [3]
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.data(), st.booleans())
@@ -48,7 +48,7 @@ def test_every_post_has_one_row_or_is_beneath_one(numbers: list[int], data: st.D
     mask = bytes(at in positions for at in range(size))
     scores = sorted(data.draw(st.lists(st.floats(0, 100), max_size=size)), reverse=True) if has_scores else []
 
-    folded = fold(stories(*told), positions, mask, scores)
+    folded = fold_copies(stories(*told), positions, mask, scores)
 
     beneath = [at for posts in folded.beneath.values() for at in posts]
     assert sorted([*folded.rows, *beneath]) == sorted(positions)

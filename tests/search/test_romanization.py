@@ -10,7 +10,7 @@ from tests.search.factories import catalogue, found
 from tui.search.fold import fold
 from tui.search.highlight import matched_characters
 from tui.search.initials import contextual_initials
-from tui.search.list_search import Labels
+from tui.search.label_search import Labels
 from tui.search.parse import parse
 from tui.search.phonetic_match import phonetic_word
 from tui.search.rank import score_title

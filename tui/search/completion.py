@@ -13,7 +13,7 @@ from tui.patterns import lazy_pattern
 from tui.search.dates import day_range
 from tui.search.fields import QUERY_FIELDS, SORTS, STATES
 from tui.search.fold import fold
-from tui.search.list_search import Labels
+from tui.search.label_search import Labels
 from tui.search.short_steps import Cancel, never_cancelled, raise_if_cancelled
 from tui.search.states import posts_in_state
 

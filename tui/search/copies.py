@@ -66,19 +66,21 @@ class FoldedList(NamedTuple):
     """The rows of the posts beneath them."""
 
 
-def fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float] = ()) -> FoldedList:
+def fold_copies(
+    stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float] = ()
+) -> FoldedList:
     """Fold the stories of the posts at these positions, which are those in `mask`, or all.
 
     The row of a story is its best post among them, and stands where that stands; where the first posts have `scores`,
     it is the best of those that answer the query best.
     """
     if mask is None and isinstance(positions, range):
-        stories.whole = stories.whole or _fold(stories, positions, None, scores)
+        stories.whole = stories.whole or _fold_stories(stories, positions, None, scores)
         return stories.whole
-    return _fold(stories, positions, mask, scores)
+    return _fold_stories(stories, positions, mask, scores)
 
 
-def _fold(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float]) -> FoldedList:
+def _fold_stories(stories: Stories, positions: Sequence[int], mask: Mask | None, scores: Sequence[float]) -> FoldedList:
     score_of = dict(zip(positions, scores, strict=False)) if stories.members else {}
     beneath: dict[int, tuple[int, ...]] = {}
     for members in stories.members:

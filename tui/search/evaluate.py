@@ -18,8 +18,7 @@ from tui.search import post_sets
 from tui.search.arrivals import latest_first
 from tui.search.bodies import ONLY_REPEATED, Bodies, BodyTerm, searched_so_far
 from tui.search.catalogue import CHUNK, Catalogue
-from tui.search.copies import Copies, FoldedList, Stories, copies_known_so_far
-from tui.search.copies import fold as fold_copies
+from tui.search.copies import Copies, FoldedList, Stories, copies_known_so_far, fold_copies
 from tui.search.dates import day_range
 from tui.search.fields import QUERY_FIELDS, STATES
 from tui.search.flags import DUPLICATE, REWRITTEN

@@ -1,4 +1,4 @@
-"""The bits of `Catalogue.flags`, one byte per post. What only names them needs no catalogue."""
+"""The bits of `Catalogue.flags`, one byte per post. Apart from it, so that naming them does not import it."""
 
 READ, STARRED = 1, 2
 """The marks of the reader."""

@@ -72,8 +72,8 @@ class Folding:
         found = found.unfolding(self._unfolded)
         self._show(found, found.index_of(post_id))
 
-    def _tell_of_none(self, share: tuple[int, int]) -> None:
-        done, total = share
+    def _tell_of_none(self, coverage: tuple[int, int]) -> None:
+        done, total = coverage
         if done < total:
             self._read_texts()
             self._tell(_("No copies of it so far: {known}", known=copies_known_so_far(done, total)))

@@ -41,7 +41,7 @@ def facet_picker(facet: Facet, find_choices: FindChoices) -> PickScreen:
 
 def facet_choices(facet: Facet, values: FacetValues, picked: Collection[tuple[str, str]]) -> FindChoices:
     """The values of a facet; `picked` are the fields and values that are filtered by already."""
-    from tui.search.list_search import Labels
+    from tui.search.label_search import Labels
 
     labels = Labels(values.names)
 
@@ -180,7 +180,7 @@ def tag_picker(tags: Mapping[str, int], on: Collection[str], title: str) -> Pick
     posts come first.
     """
     from tui.search.fold import fold
-    from tui.search.list_search import Labels
+    from tui.search.label_search import Labels
 
     names = sorted(tags, key=lambda tag: tag not in on)
     labels = Labels(names)
@@ -238,7 +238,7 @@ def theme_picker(names: Sequence[str], current: str, preview: Callable[[str], ob
 
 def _found_by(labels: Sequence[str], choices: Sequence[Choice]) -> FindChoices:
     """Choices that are found by their labels, as titles are."""
-    from tui.search.list_search import Labels
+    from tui.search.label_search import Labels
 
     searched = Labels(labels)
     return lambda text: [choices[index] for index in searched.best(text)]

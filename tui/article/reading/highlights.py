@@ -1,4 +1,4 @@
-"""Passages that a reader marks in an article: choosing one by sentences, and where those of before stand."""
+"""Passages that a reader marks in an article: choosing one by sentences, and where earlier ones stand."""
 
 from __future__ import annotations
 

@@ -497,7 +497,7 @@ class BrowseScreen(Screen[None]):
     def on_query_input_accepted(self, event: QueryInput.Accepted) -> None:
         self.on_search_bar_changed()  # of keys that came in one burst, the bar may not have reported all yet
         if text := self.query_state.typed.strip():
-            self.bar.input.history.add(text)
+            self.bar.input.past_searches.add(text)
             self.library.last_session.remember_search(text)
         if event.takes_offer and self._take_offer(0):
             return

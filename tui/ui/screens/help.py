@@ -16,7 +16,7 @@ from tui.key_names import label
 from tui.keymap import PLACES, Place, of_place
 from tui.language import N_, _
 from tui.search.fields import QUERY_FIELDS
-from tui.search.list_search import Labels
+from tui.search.label_search import Labels
 from tui.settings import PipeCommand
 from tui.text import cells, clean_line, pad
 from tui.ui.screens.dialog import keys_in_order

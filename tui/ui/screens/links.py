@@ -38,7 +38,7 @@ class LinkScreen(Picking[tuple[str, str]]):
 
     def __init__(self, links: Sequence[Link]) -> None:
         from tui.addresses import shown_address
-        from tui.search.list_search import Labels
+        from tui.search.label_search import Labels
 
         self._links = links
         choices: list[Choice] = []

@@ -71,7 +71,7 @@ class SavedScreen(Picking[str]):
 
     def _offer(self, at: int) -> None:
         """Offer the saved searches of now."""
-        from tui.search.list_search import Labels
+        from tui.search.label_search import Labels
 
         searches = self._searches.all()
         with_queries = self.app.size.width >= _ROOM_FOR_QUERIES

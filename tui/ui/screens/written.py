@@ -28,7 +28,7 @@ class WrittenPlace(NamedTuple):
     is_note: bool = False
 
 
-class _Entry(NamedTuple):
+class _WrittenLine(NamedTuple):
     """A line of the dialog: of a post, or of what is written on it."""
 
     place: WrittenPlace
@@ -57,9 +57,9 @@ class WrittenScreen(Picking[WrittenPlace]):
 
     def __init__(self, written: Sequence[tuple[Row, Annotations]], current: int | None) -> None:
         """The cursor begins at the post `current`, where something is written on that."""
-        self._entries = [entry for row, one in written for entry in _entries(row, one)]
+        self._lines = [entry for row, one in written for entry in _lines(row, one)]
         self._folded: list[str] | None = None
-        at = next((index for index, entry in enumerate(self._entries) if entry.place.post_id == current), 0)
+        at = next((index for index, entry in enumerate(self._lines) if entry.place.post_id == current), 0)
         title = ngettext("Highlights and notes of {count} post", "Highlights and notes of {count} posts", len(written))
         hint = _("a word of them, or of a title")
         super().__init__(title, hint, self._find_passages, verb=_("go there"), at=at)
@@ -70,7 +70,7 @@ class WrittenScreen(Picking[WrittenPlace]):
         words = fold(text).split()
         chosen: list[int] = []
         heading, has_heading = 0, False
-        for index, entry in enumerate(self._entries):
+        for index, entry in enumerate(self._lines):
             if entry.is_heading:
                 heading, has_heading = index, False
             elif self._has(words, index, heading):
@@ -85,28 +85,28 @@ class WrittenScreen(Picking[WrittenPlace]):
         if not words:
             return True
         if self._folded is None:
-            self._folded = fold_many([entry.text for entry in self._entries])
+            self._folded = fold_many([entry.text for entry in self._lines])
         texts = [self._folded[index] for index in at]
         return all(any(word in text for text in texts) for word in words)
 
     def _choice(self, index: int) -> Choice:
-        entry = self._entries[index]
+        entry = self._lines[index]
         return Choice(entry.label, str(index), entry.detail, is_heading=entry.is_heading)
 
     def take(self, choice: Choice) -> None:
-        self.dismiss(self._entries[int(choice.value)].place)
+        self.dismiss(self._lines[int(choice.value)].place)
 
 
-def _entries(row: Row, written: Annotations) -> Iterator[_Entry]:
+def _lines(row: Row, written: Annotations) -> Iterator[_WrittenLine]:
     """The lines of a post: its title, its note, and its highlights in the order they were made, each with its note."""
-    yield _Entry(WrittenPlace(row.id), clean_line(row.title), row.title, row.day)
+    yield _WrittenLine(WrittenPlace(row.id), clean_line(row.title), row.title, row.day)
     if written.note:
-        yield _Entry(WrittenPlace(row.id, is_note=True), f"  ✎ {_shown(written.note)}", written.note)
+        yield _WrittenLine(WrittenPlace(row.id, is_note=True), f"  ✎ {_shown(written.note)}", written.note)
     for name, one in written.highlights_in_order():
         place = WrittenPlace(row.id, name)
-        yield _Entry(place, f"  ▎ {_shown(one.exact)}", one.exact)
+        yield _WrittenLine(place, f"  ▎ {_shown(one.exact)}", one.exact)
         if one.note:
-            yield _Entry(place, f"    ✎ {_shown(one.note)}", one.note)
+            yield _WrittenLine(place, f"    ✎ {_shown(one.note)}", one.note)
 
 
 def _shown(text: str) -> str:

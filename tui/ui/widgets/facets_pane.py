@@ -21,7 +21,7 @@ from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
 
 if TYPE_CHECKING:
-    from tui.search.list_search import Labels
+    from tui.search.label_search import Labels
 
 
 class _Search(NamedTuple):
@@ -138,7 +138,7 @@ class FacetsPane(Vertical):
         self._post(OperationFailed(error))
 
     def _best(self, field: str, values: FacetValues, search: _Search, is_outdated: IsOutdated) -> FacetValues:
-        from tui.search.list_search import Labels
+        from tui.search.label_search import Labels
 
         known = self._labels.get(field)
         if known is None or known[0] is not values:

@@ -21,7 +21,7 @@ from textual.widgets import Input
 from tui.language import _
 from tui.text import cells, clean_line, cut
 from tui.ui.command_bindings import bindings
-from tui.ui.history import History
+from tui.ui.past_searches import PastSearches
 from tui.ui.widgets.completion_list import CompletionList
 from tui.ui.widgets.ordered_input import OrderedInput
 
@@ -112,7 +112,7 @@ class QueryInput(OrderedInput):
     def __init__(self, searches: Callable[[], Sequence[str]], completions: CompletionList) -> None:
         super().__init__(placeholder=_("words of a title, tag: author: site: date: …"), select_on_focus=False)
         self.cursor_blink = False
-        self.history = History(searches)
+        self.past_searches = PastSearches(searches)
         self._from_history = ""
         self.completions = completions
         self._completed = self._asked_for = ""
@@ -125,13 +125,13 @@ class QueryInput(OrderedInput):
 
     def action_newer(self) -> None:
         """Forward in the history; at its end, to the list."""
-        if self.history.is_walked:
-            self._show(self.history.newer())
+        if self.past_searches.is_walked:
+            self._show(self.past_searches.newer())
         else:
             self.hand_over(self.Accepted(takes_offer=False))
 
     def action_older(self) -> None:
-        if (text := self.history.older(self.value)) is not None:
+        if (text := self.past_searches.older(self.value)) is not None:
             self._show(text)
 
     # Completing
@@ -230,7 +230,7 @@ class QueryInput(OrderedInput):
     def leave_history(self) -> None:
         """Begin at the latest search again, where the text was typed and not taken from the history."""
         if self.value != self._from_history:
-            self.history.leave()
+            self.past_searches.leave()
 
     def action_out(self) -> None:
         self.hand_over(self.Escaped())

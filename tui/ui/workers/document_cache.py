@@ -22,7 +22,7 @@ class DocumentCache:
     def __init__(self) -> None:
         self._documents: OrderedDict[int, Document] = OrderedDict()
         self._held: int | None = None
-        """The post whose document is that of before its file may have changed, while it is shown."""
+        """The post whose document is still that from before its file may have changed, while it is shown."""
         self._times_forgotten = 0
         self._lock = threading.Lock()
 

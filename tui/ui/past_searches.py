@@ -1,12 +1,12 @@
-"""Walking through the searches of before, in the search bar."""
+"""Walking through past searches, in the search bar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 
-class History:
-    """The searches of before, the latest first, and which of them is shown. They are read when first asked for."""
+class PastSearches:
+    """Past searches, the latest first, and which of them is shown. They are read when first asked for."""
 
     def __init__(self, read: Callable[[], Sequence[str]]) -> None:
         self._read = read
@@ -16,7 +16,7 @@ class History:
 
     @property
     def is_walked(self) -> bool:
-        """Whether a search of before is shown now."""
+        """Whether a past search is shown now."""
         return self._at >= 0
 
     def older(self, now: str) -> str | None:
