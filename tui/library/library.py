@@ -806,6 +806,19 @@ class Library:
         unread = [count_unread(catalogue, positions, cancelled) for positions in found]
         return FacetValues([one.name for one in searches], list(map(len, found)), unread)
 
+    def count_days_of(
+        self, queries: Sequence[str], cancelled: Callable[[], bool] = lambda: False
+    ) -> list[tuple[DayCount, ...]]:
+        """How many of the posts that each of some queries finds each day has; nothing while no catalogue is loaded.
+        Raises Cancelled.
+        """
+        from tui.search.facets import count_days
+
+        if (catalogue := self._catalogue) is None:
+            return [() for _ in queries]
+        found = (self._search(catalogue, query, cancelled).positions for query in queries)
+        return [count_days(catalogue, positions, cancelled) for positions in found]
+
     def completions(
         self, unfinished: Unfinished, cancelled: Callable[[], bool] = lambda: False
     ) -> Sequence[Completion]:

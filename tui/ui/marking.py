@@ -164,15 +164,6 @@ class Marking:
         """Offer no marks to copies any more: the mark was undone, or their ids mean other posts by now."""
         self._offered = (), MarkEdit()
 
-    def _copies_of(self, ids: Sequence[int]) -> list[int]:
-        """The copies of posts that are none of these."""
-        found, marked = self._found(), set(ids)
-        if found is None:
-            return []
-        return [
-            copy for copy in dict.fromkeys(copy for one in ids for copy in found.copies_of(one)) if copy not in marked
-        ]
-
     # Undoing
 
     def undo(self) -> None:
@@ -220,19 +211,20 @@ class Marking:
             return
         self._marked(self._posts.mark(row.key, read=edit.read, starred=edit.starred))
         if act is None:
-            self._tell_with_copies(told, [row], edit)
+            self._tell_with_copies(told, [row], edit, _copies_of([row.id], edit, self._found()))
 
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
         found = self._found()
 
-        def set_all() -> tuple[str, Sequence[Target], MarkEdit]:
+        def set_all() -> tuple[str, Sequence[Target], MarkEdit, Sequence[int]]:
             targets = self._library.targets(ids, found)
             edit = choose(targets)
-            return self._library.marks.set(targets, edit), targets, edit
+            copies = _copies_of([row.id for row in targets], edit, found)
+            return self._library.marks.set(targets, edit), targets, edit, copies
 
-        def show(done: tuple[str, Sequence[Target], MarkEdit]) -> None:
+        def show(done: tuple[str, Sequence[Target], MarkEdit, Sequence[int]]) -> None:
             self._posts.forget(ids)
             self._marked(())
             self._rewritten()
@@ -240,12 +232,9 @@ class Marking:
 
         self._lookups.look_up(set_all, show)
 
-    def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], edit: MarkEdit) -> None:
-        """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not; a
-        passage is one of its own post.
-        """
+    def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], edit: MarkEdit, copies: Sequence[int]) -> None:
+        """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not."""
         self._offered = asked = ((), edit)
-        copies = [] if edit.highlights else self._copies_of([row.id for row in rows])
         if not copies:
             self.tell(act)
             return
@@ -279,6 +268,17 @@ class Marking:
             self._hints.tell(clean_line(sentence), *hints)
         else:
             self._host.notify(" · ".join((sentence, *(f"{key} {does}" for key, does, _action in hints))), timeout=3)
+
+
+def _copies_of(ids: Sequence[int], edit: MarkEdit, found: SearchResults | None) -> list[int]:
+    """The copies of these posts that are to be offered what was set on them: none of a passage, which is one of its own
+    post, and none that are among them.
+    """
+    if found is None or edit.highlights:
+        return []
+    marked = set(ids)
+    copies = dict.fromkeys(copy for one in ids for copy in found.copies_of(one))
+    return [copy for copy in copies if copy not in marked]
 
 
 def _has(row: Target, edit: MarkEdit) -> bool:

@@ -114,6 +114,15 @@ class SavedCounted(Message):
 
 
 @dataclass(eq=False)
+class TrendsCounted(Message):
+    """What the queries that stay on the timeline find was counted, day by day, and all posts."""
+
+    queries: Sequence[str]
+    days: Sequence[Sequence[DayCount]]
+    every: Sequence[DayCount]
+
+
+@dataclass(eq=False)
 class CompletionsFound(Message):
     """These values may complete the `unfinished` one in the `text` of the search bar, best first."""
 

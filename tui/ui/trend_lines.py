@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.language import _
@@ -11,10 +10,8 @@ from tui.text import clean_line
 from tui.ui.widgets.timeline_bars import Series
 
 if TYPE_CHECKING:
-    from tui.library.library import Library
-    from tui.model import DayCount
+    from tui.ui.messages import TrendsCounted
     from tui.ui.widgets.timeline import Timeline
-    from tui.ui.workers.lookups import Lookups
 
 MAX_LINES: Final = 6
 """There are no more colours that are told apart among sixteen."""
@@ -23,11 +20,12 @@ MAX_LINES: Final = 6
 class TrendLines:
     """Keeps queries on the timeline, and counts them anew when what they find may have changed."""
 
-    def __init__(self, library: Library, lookups: Lookups, timeline: Timeline, tell: Callable[[str], object]) -> None:
-        """`tell` says a sentence."""
-        self._library = library
-        self._lookups = lookups
+    def __init__(
+        self, timeline: Timeline, count: Callable[[Sequence[str]], object], tell: Callable[[str], object]
+    ) -> None:
+        """`count` has queries counted, after which `TrendsCounted` comes; `tell` says a sentence."""
         self._timeline = timeline
+        self._count = count
         self._tell = tell
         self._queries: list[str] = []
         self._in_shares = False
@@ -51,19 +49,18 @@ class TrendLines:
         self.count()
 
     def count(self) -> None:
-        """Count what the queries find now, and show it."""
+        """Have counted what the queries find now, to be shown."""
         if self._queries or self._in_shares:
-            self._lookups.look_up(partial(self._read, list(self._queries)), self._show)
+            self._count(tuple(self._queries))
         else:
             self._timeline.compare((), ())
 
-    def _read(self, queries: Sequence[str]) -> tuple[list[Series], Sequence[DayCount]]:
-        library = self._library
-        found = [
-            Series(clean_line(query) or _("all posts"), library.count_days(library.search(query))) for query in queries
+    def show(self, counted: TrendsCounted) -> None:
+        """Show what was counted, unless other queries are compared by now."""
+        if list(counted.queries) != self._queries or not (self._queries or self._in_shares):
+            return
+        lines = [
+            Series(clean_line(query) or _("all posts"), days)
+            for query, days in zip(counted.queries, counted.days, strict=True)
         ]
-        return found, library.count_days(library.search(""))
-
-    def _show(self, counted: tuple[Sequence[Series], Sequence[DayCount]]) -> None:
-        lines, every = counted
-        self._timeline.compare(lines, every if self._in_shares else ())
+        self._timeline.compare(lines, counted.every if self._in_shares else ())

@@ -170,8 +170,8 @@ class BrowseScreen(Screen[None]):
             tell=lambda said: self.notify(said, timeout=4),
         )  # fmt: skip
         self.trend_lines = TrendLines(
-            library, self._lookups, self.timeline, lambda said: self.notify(said, timeout=3)
-        )  # fmt: skip
+            self.timeline, self.session.searcher.count_trends, lambda said: self.notify(said, timeout=3)
+        )
         self.exporting = Exporting(library, post=post, ask=partial(ask, self))
         self.piping = Piping(library, settings.commands, self._programs, self._lookups, ask=partial(ask, self))
         self._widgets: dict[Place, Widget] = {
@@ -734,6 +734,9 @@ class BrowseScreen(Screen[None]):
     def on_saved_counted(self, event: messages.SavedCounted) -> None:
         self._saved.counts = event.saved
         self.facets_pane.show_saved(event.saved)
+
+    def on_trends_counted(self, event: messages.TrendsCounted) -> None:
+        self.trend_lines.show(event)
 
     def on_facets_counted(self, event: messages.FacetsCounted) -> None:
         if event.found.query.text != self.query_state.text:

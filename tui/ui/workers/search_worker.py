@@ -1,4 +1,4 @@
-"""Searching, and counting the facets of what was found, and what the saved searches find."""
+"""Searching, and counting: the facets of what was found, and what the saved and the compared searches find."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tui.ui.messages import (
     SavedCounted,
     SearchCompleted,
     SearchFailed,
+    TrendsCounted,
 )
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 
@@ -51,6 +52,9 @@ class SearchWorker:
         self._saved_counter: LatestWorker[bool] = LatestWorker(
             "saved counter", self._count_saved, lambda error: post(OperationFailed(error))
         )
+        self._trend_counter: LatestWorker[Sequence[str]] = LatestWorker(
+            "trend counter", self._count_trends, lambda error: post(OperationFailed(error))
+        )
         self._pauses: LatestWorker[bool] = LatestWorker(
             "pauses", self._post_outdated, lambda error: post(OperationFailed(error)), _QUIET
         )
@@ -76,6 +80,10 @@ class SearchWorker:
         """Count what each saved search finds; `SavedCounted` follows."""
         self._saved_counter.request(True)
 
+    def count_trends(self, queries: Sequence[str]) -> None:
+        """Count what each query finds day by day, and all posts; `TrendsCounted` follows."""
+        self._trend_counter.request(queries)
+
     def counts_outdated(self) -> None:
         """A mark was set, which counts may follow: `CountsOutdated` comes at once, or once no more marks follow."""
         self._pauses.request(True)
@@ -84,6 +92,7 @@ class SearchWorker:
         self._pauses.close()
         self._counter.close()
         self._saved_counter.close()
+        self._trend_counter.close()
 
     def _post_outdated(self, _request: bool, _is_outdated: IsOutdated) -> None:
         self._give_way()
@@ -100,21 +109,31 @@ class SearchWorker:
     def _post_offers(self, text: str, offers: Sequence[Offer]) -> None:
         self._post(OffersFound(text, offers))
 
-    def _count_facets(self, found: SearchResults, is_outdated: IsOutdated) -> None:
+    def _giving_way(self, is_outdated: IsOutdated) -> IsOutdated:
+        """The same, but called it lets others go first."""
+
         def is_cancelled() -> bool:
             self._give_way()
             return is_outdated()
 
+        return is_cancelled
+
+    def _count_facets(self, found: SearchResults, is_outdated: IsOutdated) -> None:
+        is_cancelled = self._giving_way(is_outdated)
         with suppress(Cancelled):
             raise_if_cancelled(is_cancelled)
             facets = self._library.count_facets(found, is_cancelled)
             self._post(FacetsCounted(found, facets, *self._library.timeline(found, facets, is_cancelled)))
 
-    def _count_saved(self, _request: bool, is_outdated: IsOutdated) -> None:
-        def is_cancelled() -> bool:
-            self._give_way()
-            return is_outdated()
+    def _count_trends(self, queries: Sequence[str], is_outdated: IsOutdated) -> None:
+        is_cancelled = self._giving_way(is_outdated)
+        with suppress(Cancelled):
+            raise_if_cancelled(is_cancelled)
+            *days, every = self._library.count_days_of([*queries, ""], is_cancelled)
+            self._post(TrendsCounted(queries, days, every))
 
+    def _count_saved(self, _request: bool, is_outdated: IsOutdated) -> None:
+        is_cancelled = self._giving_way(is_outdated)
         with suppress(Cancelled):
             raise_if_cancelled(is_cancelled)
             self._post(SavedCounted(self._library.count_saved(is_cancelled)))
