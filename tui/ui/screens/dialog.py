@@ -47,7 +47,7 @@ class LeavesFields(Protocol):
         """Who typed there may type on."""
 
 
-def keys_in_order(keys: str, description: str, action: str, *parameters: object) -> tuple[Binding, Binding]:
+def keys_in_order(keys: str, action: str, *parameters: object) -> tuple[Binding, Binding]:
     """The bindings of keys that are no letters to the same action whether or not one types.
 
     While one types the field handles them, after the letters before them. Else they are handled before the focus is
@@ -55,8 +55,8 @@ def keys_in_order(keys: str, description: str, action: str, *parameters: object)
     """
     of_letters = ", ".join(map(repr, (action, *parameters)))
     return (
-        Binding(keys, f"{action}({', '.join(map(repr, parameters))})", description, show=False),
-        Binding(keys, f"unless_typing({of_letters})", description, show=False, priority=True),
+        Binding(keys, f"{action}({', '.join(map(repr, parameters))})", show=False),
+        Binding(keys, f"unless_typing({of_letters})", show=False, priority=True),
     )
 
 
@@ -77,11 +77,11 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
     """Lines that may be searched by typing. A subclass draws them, and says what is done with what is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys_in_order("escape", "Back", "dismiss"),
-        *keys_in_order("down,ctrl+n,tab", "Down", "move", 1),
-        *keys_in_order("up,ctrl+p,shift+tab", "Up", "move", -1),
-        *keys_in_order("pagedown", "Page down", "page", 1),
-        *keys_in_order("pageup", "Page up", "page", -1),
+        *keys_in_order("escape", "dismiss"),
+        *keys_in_order("down,ctrl+n,tab", "move", 1),
+        *keys_in_order("up,ctrl+p,shift+tab", "move", -1),
+        *keys_in_order("pagedown", "page", 1),
+        *keys_in_order("pageup", "page", -1),
         # Handled before the focus is asked, in the order they come: `/` may be followed by letters in one burst.
         Binding("slash", "unless_typing('type')", "Type", show=False, priority=True),
         Binding("j", "unless_typing('move', 1)", "Down", show=False, priority=True),

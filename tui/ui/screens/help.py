@@ -177,7 +177,7 @@ class HelpScreen(ScrollingDialog):
     """A page of keys, which `/` searches. Any of the keys that mean "back" closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys_in_order("f1", "Close", "dismiss"),
+        *keys_in_order("f1", "dismiss"),
         Binding("question_mark,enter", "unless_typing('dismiss')", "Close", show=False, priority=True),
     ]
     IS_SEARCHED = True

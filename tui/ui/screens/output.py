@@ -93,7 +93,7 @@ class OutputScreen(ScrollingDialog):
     """Runs a command, and shows what it writes; leaving it stops the command."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys_in_order("enter", "Close", "dismiss"),
+        *keys_in_order("enter", "dismiss"),
         Binding("y", "unless_typing('copy')", "Copy", show=False, priority=True),
     ]
 

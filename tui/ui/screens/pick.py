@@ -202,7 +202,7 @@ class ChoiceList(DialogBody):
 class Picking(Dialog[Picked]):
     """The base of dialogs to pick a choice in; a subclass says what picking one does."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys_in_order("enter", "Take it", "take")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys_in_order("enter", "take")]
 
     class ChoicesFound(Message):
         """These choices match the typed text."""
