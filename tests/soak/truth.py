@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 MOST_GROWTH = 1.5
 """How many times as much memory a process may need after any number of keys as once everything was used."""
 
-_ON_SCREEN = 20
-"""Rows of which the screen shows at least so many."""
-
-
 def memory() -> int:
     """Bytes this process has in memory; 0 where the system does not tell."""
     gc.collect()
@@ -52,7 +48,7 @@ def is_settled(screen: BrowseScreen) -> bool:
     return (
         not screen.is_indexing
         and screen.current.has_result
-        and all(post in posts.rows for post in posts.ids[:_ON_SCREEN])
+        and all(post in posts.rows for post in posts._visible_ids)
     )
 
 
@@ -62,7 +58,8 @@ def difference(screen: BrowseScreen, folders: Folders, archive: Path) -> str:
     if len(shown) != len(screen.posts.ids):
         return f"{len(screen.posts.ids)} posts are listed, of which {len(shown)} are in the index"
     # Rows that are not on the screen are read again when they come there.
-    if old := [row.title for row in shown[:_ON_SCREEN] if screen.posts.rows.get(row.id) != row]:
+    seen = set(screen.posts._visible_ids)
+    if old := [row.title for row in shown if row.id in seen and screen.posts.rows.get(row.id) != row]:
         return f"rows that are not up to date: {old[:3]}"
     # A story has one row, however many posts tell it, and those of the others where it is unfolded.
     rows, told = set(screen.posts.ids), set(screen.found.all_ids if screen.found is not None else ())
