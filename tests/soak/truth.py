@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_GROWTH = 1.5
 """How many times as much memory a process may need after any number of keys as once everything was used."""
 
+
 def memory() -> int:
     """Bytes this process has in memory; 0 where the system does not tell."""
     gc.collect()
@@ -46,9 +47,7 @@ def is_settled(screen: BrowseScreen) -> bool:
     """Whether the list is that of the query, and has the rows of all that is on the screen."""
     posts = screen.posts
     return (
-        not screen.is_indexing
-        and screen.current.has_result
-        and all(post in posts.rows for post in posts._visible_ids)
+        not screen.is_indexing and screen.current.has_result and all(post in posts.rows for post in posts._visible_ids)
     )
 
 
