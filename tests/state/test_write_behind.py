@@ -60,6 +60,17 @@ def test_a_mark_is_seen_before_it_is_written(gate: Gate) -> None:
     writer.close()
 
 
+def test_a_mark_gives_way_before_it_is_written(gate: Gate) -> None:
+    order: list[str] = []
+    writer = WriteBehind(
+        gate, lambda _: None, lambda _: order.append("written"), give_way=lambda: order.append("gave way")
+    )
+    gate.open.set()
+    mark(writer, POST, starred=True)
+    writer.close()
+    assert order == ["gave way", "written"]
+
+
 def test_closing_writes_what_waits(gate: Gate) -> None:
     writer = WriteBehind(gate, lambda _: None)
     mark(writer, POST, read=True)

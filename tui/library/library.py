@@ -139,18 +139,19 @@ class Library:
         self._state_file = folders.state_file
         self._report_failure: Callable[[Exception], object] = lambda _error: None
         self._report_written: Callable[[bool], object] = lambda _had_failed: None
+        self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self.state = State(folders.state_file)
         self.index = Index(folders.index_file, checked_later=checked_later)
-        # `on_written` may set both functions later.
+        # `on_written` may set two of these functions later, and a screen the third.
         failed = lambda error: self._report_failure(error)  # noqa: E731, PLW0108
         written = lambda had_failed: self._report_written(had_failed)  # noqa: E731, PLW0108
-        self._writer = WriteBehind(self.state, failed, written)
+        give_way = lambda: self.give_way()  # noqa: E731, PLW0108
+        self._writer = WriteBehind(self.state, failed, written, give_way)
         self.lost: list[MarkChange] = []
         """The first marks of those that could not be written until the library was closed."""
         self._engine: Engine | None = None
         self._catalogue: Catalogue | None = None
         self._loaded: Revision | None = None
-        self.give_way = yield_thread  # called between steps of work that nobody waits for; set before the first search
         self._loading = threading.Lock()
         self._early: EarlyRefresh | None = None
         self._serving = threading.Lock()

@@ -64,7 +64,8 @@ class WriteBehind:
     When marks cannot be written, `failed` is called in that thread, and they are written again every two seconds, with
     every later mark, and on closing. `written` is called there whenever marks have come onto the disk, after which
     they are no longer among the `unwritten`; it is told whether others had failed before. What either raises is passed
-    over, as by a screen that is gone by then: the marks that follow must still be written.
+    over, as by a screen that is gone by then: the marks that follow must still be written. `give_way` is called there
+    before marks are written: it may wait for what must not share the processor, but not for long.
     """
 
     def __init__(
@@ -72,10 +73,12 @@ class WriteBehind:
         state: State,
         failed: Callable[[Exception], object],
         written: Callable[[bool], object] = lambda _had_failed: None,
+        give_way: Callable[[], object] = lambda: None,
     ) -> None:
         self._state = state
         self._failed = partial(_tell, failed)
         self._written = partial(_tell, written)
+        self._give_way = give_way
         self.failure: Exception | None = None
         """Why marks could not be written when that was last tried; None where they could."""
         self._pending: dict[bytes, list[_MarkRequest]] = {}
@@ -191,7 +194,9 @@ class WriteBehind:
                 if callable(item):
                     item()
                 else:
-                    unwritten += [item] if item is not None else []
+                    if item is not None:
+                        unwritten.append(item)
+                        self._give_way()
                     owes_maintenance = owes_maintenance or bool(unwritten)
                     self._write(unwritten, has_failed=has_failed)
             except Exception as error:  # noqa: BLE001 - whatever it was, the next mark must still be written
