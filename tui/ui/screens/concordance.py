@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.library.library import Library
     from tui.search.results import SearchResults
 
-_FIRST: Final = 50
+_FIRST: Final = 40
 """Hits that are shown before the others are read: a screenful, for each may be of an article of its own."""
 _GROWTH: Final = 2
 """How many times as many are shown the next time."""
