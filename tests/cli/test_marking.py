@@ -176,6 +176,25 @@ def test_searches_are_saved_printed_renamed_and_removed(cli: Cli) -> None:
     assert cli("searches", "save", "both", "@both").status == 2
 
 
+@pytest.mark.usefixtures("indexed")
+def test_searches_are_printed_although_one_names_what_is_not_there(cli: Cli) -> None:
+    cli("searches", "save", "sea", "tag:sea")
+    cli("searches", "save", "both", "@sea OR @gone")
+    said = cli("searches", "--format", "json")
+    assert said.status == 0
+    assert [value["name"] for value in said.values] == ["sea", "both"]
+    assert "@both: no saved search @gone" in said.err
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_search_gets_no_name_that_makes_it_a_circle(cli: Cli) -> None:
+    cli("searches", "save", "sea", "@other lamp")
+    said = cli("searches", "rename", "sea", "other")
+    assert (said.status, said.out) == (2, "")
+    assert "@other → @other is a circle" in said.err
+    assert [value["name"] for value in cli("searches", "--format", "json").values] == ["sea"]
+
+
 def test_a_pasted_title_is_found_whatever_its_at_sign_means_in_a_query(cli: Cli, tmp_path: Path) -> None:
     write_post(tmp_path, "a.md", title="Baked by hand @baker (part 2)", day="2021-01-01")
     found = cli("search", "Baked by hand @baker (part 2)", "--in", tmp_path, "--format", "tsv")

@@ -66,4 +66,6 @@ def _print(library: Library, options: argparse.Namespace) -> int:
             output.table(shown, right=(1, 2), stretch=3)
         return 0
 
-    return common.answer(library, count, tell, refresh_first=options.refresh, query=texts)
+    # No `query`: a search that names one which is not there is warned of, and no reason to print none of the others.
+    reads_texts = library.needs_words(texts)
+    return common.answer(library, count, tell, refresh_first=options.refresh, reads_texts=reads_texts)

@@ -84,6 +84,8 @@ class SavedSearches:
             query = renamed(one.query, found.name, new)
             if (name, query) != (one.name, one.query):
                 changed[name] = SavedSearch(name, query, one.place)
+            if one.name == found.name and other is None:
+                self._refuse_circle(new, query)
         return self._change(changed, stated("@{name} renamed to @{new}", name=found.name, new=new))
 
     def remove(self, name: str) -> str:
