@@ -143,3 +143,12 @@ async def test_a_saved_search_that_was_removed_is_brought_back_by_undoing(starte
         await until(pilot, lambda: library.marks.searches.names() == ("food", "mine"))
         await pilot.press("escape", "U")
         await shows(pilot, "boats", "food", "mine")
+
+
+async def test_the_dialog_says_how_a_search_is_renamed_and_deleted(started, saved) -> None:
+    async with started() as pilot:
+        await pilot.press("apostrophe")
+        hints = lambda: "".join(text for text, _style, _action in pilot.app.screen.key_hints.parts(width()))  # noqa: E731
+        width = lambda: pilot.app.screen.key_hints.size.width  # noqa: E731
+        await until(pilot, lambda: " R rename " in hints())
+        assert " D delete " in hints()

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from tui.language import _
 from tui.text import cells, clean_line, pad
 from tui.ui.screens.dialog import Dialog, DialogBody, keys_in_order
-from tui.ui.widgets.lines import Hint
+from tui.ui.widgets.lines import Hint, width_of
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
 from tui.ui.workers.posting import post_to
 
@@ -284,19 +284,25 @@ class Picking(Dialog[Picked]):
     @property
     def wanted_width(self) -> int:
         sample = self._all[:_MEASURED]
-        return max(_LEAST_WIDTH, min(_MOST_WIDTH, max((_width(choice) for choice in sample), default=0) + 2))
+        choices = max((_width(choice) for choice in sample), default=0) + 2
+        # What moves the cursor is known of every list; the keys of this dialog alone are told nowhere else.
+        keys = width_of([self._taking, *self.more_hints, _back()]) if self.more_hints else 0
+        return max(_LEAST_WIDTH, min(_MOST_WIDTH, max(choices, keys)))
 
     @property
     def hints(self) -> list[Hint]:
-        back = ("Esc", _("back"), "dismiss")
         if not self._all and not self.list.line_count:
-            return [("Enter", self._verb, "take"), back] if self._types else [back]
+            return [self._taking, _back()] if self._types else [_back()]
         moving = (
             [("↑↓", _("move"), "move(1)")]
             if self.is_typing
             else [("j k", _("move"), "move(1)"), ("/", _("type"), "type")]
         )
-        return [("Enter", self._verb, "take"), *self.more_hints, *moving, back]
+        return [self._taking, *self.more_hints, *moving, _back()]
+
+    @property
+    def _taking(self) -> Hint:
+        return ("Enter", self._verb, "take")
 
     @property
     def more_hints(self) -> list[Hint]:
@@ -420,6 +426,11 @@ def _count(choices: Sequence[Choice]) -> int:
     if isinstance(choices, Choices):
         return len(choices)
     return sum(not (choice.is_note or choice.is_typed) for choice in choices)
+
+
+def _back() -> Hint:
+    """The way out of a dialog."""
+    return ("Esc", _("back"), "dismiss")
 
 
 def _width(choice: Choice) -> int:

@@ -202,6 +202,11 @@ Hint = tuple[str, str, str]
 """A key, a word for what it does, and the action of the screen that does it."""
 
 
+def width_of(hints: Sequence[Hint]) -> int:
+    """Cells of these keys, side by side."""
+    return sum(cells(key) + cells(word) + 3 for key, word, _action in hints)
+
+
 def _telling(sentence: str, hints: Sequence[Hint], width: int) -> list[tuple[str, str, str]]:
     """A sentence and keys, in one line: where it is too long, a title in quotation marks is cut first."""
     hints = [hint for hint in hints if hint[0]]
@@ -232,11 +237,10 @@ class KeyHints(Hints):
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         parts: list[tuple[str, str, str]] = []
-        sizes = [cells(key) + cells(word) + 3 for key, word, _ in self._hints]
         shown = [*self._hints]
-        while len(shown) > 1 and sum(sizes) > width:
-            del shown[-2], sizes[-2]
-        for key, word, action in shown if sum(sizes) <= width else ():
+        while len(shown) > 1 and width_of(shown) > width:
+            del shown[-2]
+        for key, word, action in shown if width_of(shown) <= width else ():
             click = f"screen.{action}" if action else ""
             parts += [(f" {key}", "hints--key", click), (f" {word} ", "hints--word", click)]
         return parts
