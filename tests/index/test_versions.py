@@ -97,7 +97,8 @@ def test_the_versions_of_a_post_are_the_others(root: Path) -> None:
     with Library(Folders.of_user(), [root]) as library:
         library.refresh()
         ids = {row.title: row.id for row in library.first_rows(9)}
-        assert library.versions_of(ids["The ferry is late"]) == [ids["Why nobody came"]]
-        assert library.versions_of(ids["Another"]) == []
+        archives = [archive.number for archive in library.archives]
+        assert library.index.versions_of(ids["The ferry is late"], archives) == [ids["Why nobody came"]]
+        assert library.index.versions_of(ids["Another"], archives) == []
         states = library.facets().states
         assert dict(zip(states.names, states.counts, strict=True))["version"] == 2

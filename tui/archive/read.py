@@ -11,8 +11,6 @@ from tui.archive.gone import gone_path, read_gone
 from tui.archive.parse import MAX_HEAD_BYTES
 from tui.archive.walk import change_ns
 from tui.files import open_file
-from tui.language import stated
-from tui.model import Problem
 
 GONE_STAMP = 0
 """The time of a file that is gone."""
@@ -22,28 +20,19 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A post file as text. `body_line` is the line of the file, from 1, on which `body` begins."""
+class PostText:
+    """A post file as text: its body and its front matter."""
 
     body: str
     head: str
-    encoding: str
-    body_line: int
-    problems: tuple[Problem, ...] = ()
 
 
-def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> Source:
+def read_post(path: str, max_bytes: int = MAX_FILE_BYTES) -> PostText:
     """Read a file, or so much of it, and split its front matter from its body. Raises OSError if it cannot be read."""
     data = read_bytes(path, max_bytes + 1)
-    cut = len(data) > max_bytes
-    data = data[:max_bytes]
-    text, encoding, problems = decode(data, whole=not cut)
+    text = decode(data[:max_bytes], whole=len(data) <= max_bytes).text
     split = split_front_matter(text[:MAX_HEAD_BYTES])
-    if cut:
-        read = stated("only the first {count} MiB are read", count=f"{max_bytes / (1 << 20):.3g}")
-        problems = (*problems, Problem(read))
-    body_line = text.count("\n", 0, split.body) + 1
-    return Source(text[split.body :], split.head, encoding, body_line, problems)
+    return PostText(text[split.body :], split.head)
 
 
 def read_bytes(path: str | bytes, max_bytes: int) -> bytes:

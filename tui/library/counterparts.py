@@ -98,7 +98,7 @@ class Counterparts:
         from tui.index.fulltext.shared_text import sharing_text
 
         versions = self._index.versions_of(post, self._archives)
-        copies = [copy.post for copy in self._copies.of(post) if copy.post not in versions]
+        copies = [copy for copy in self._copies.of(post) if copy not in versions]
         sharing = [one.post for one in sharing_text(self._full_text, self._archives, post, (*versions, *copies))]
         kinds: tuple[tuple[CounterpartKind, list[int]], ...] = (
             ("version", versions),

@@ -639,10 +639,6 @@ class Library:
         """The posts with this key, usually one."""
         return [post_id for _, post_id in self.index.ids_of_keys([key])]
 
-    def versions_of(self, post_id: int) -> list[int]:
-        """The other posts that are versions of the source of a post: of another title, date or text."""
-        return self.index.versions_of(post_id, self._numbers)
-
     def count_version_groups(self) -> int:
         """How many sources have several versions."""
         return len(self.index.version_groups(self._numbers))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from tui.index.disposable.stored import require_types, unreadable_values
+from tui.index.disposable.stored import require_type, unreadable_values
 from tui.search.copies import StoryColumns
 from tui.sqlite import select_in
 
@@ -16,17 +16,9 @@ if TYPE_CHECKING:
     from tui.index.fulltext.search import FullText
 
 _OTHERS: Final = (
-    "SELECT other.post, other.unit = me.unit, other.letters FROM copy me JOIN copy other ON other.story = me.story "
+    "SELECT other.post FROM copy me JOIN copy other ON other.story = me.story "
     "JOIN sketch ON sketch.post = other.post WHERE me.post = ? AND other.post <> me.post"
 )
-
-
-class Copy(NamedTuple):
-    """Another post of a story: its id, whether its text and title are the same, and the letters of its text."""
-
-    post: int
-    is_exact: bool
-    letters: int
 
 
 class Copies:
@@ -41,17 +33,16 @@ class Copies:
         self._archives = archives
         self._known: tuple[object, StoryColumns] = (None, StoryColumns())
 
-    def of(self, post: int) -> list[Copy]:
+    def of(self, post: int) -> list[int]:
         """The other posts of the open archives that tell the story of this one, the longest first."""
         open_ones = ",".join("?" * len(self._archives))
         query = f"{_OTHERS} AND sketch.archive IN ({open_ones}) ORDER BY other.letters DESC, other.post"
         values = (post, *self._archives)
 
-        def find(db: sqlite3.Connection) -> list[Copy]:
-            found: list[tuple[int, int, int]] = db.execute(query, values).fetchall()
-            for row in found:
-                require_types(row, (int, int, int))
-            return [Copy(other, bool(is_exact), letters) for other, is_exact, letters in found]
+        def find(db: sqlite3.Connection) -> list[int]:
+            found = [other for (other,) in db.execute(query, values)]
+            require_type(found, int)
+            return found
 
         return self._full_text.ask(find, [])
 
