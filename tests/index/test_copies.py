@@ -49,7 +49,7 @@ def test_copies_are_known_once_texts_are_read(archive: Archive, copies: Copies) 
     assert stories(archive, copies) == [["a.md", "b.md", "c.md"]]
     others = copies.of(a)
     paths = archive.index.paths(others)
-    assert [Path(paths[other]).name for other in others] == ["b.md", "c.md"]  # the longest first
+    assert [Path(paths[other]).name for other in others] == ["c.md", "b.md"]  # the longest first
     assert copies.coverage() == (4, 4)
 
 
