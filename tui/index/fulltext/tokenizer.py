@@ -130,9 +130,10 @@ def _joining() -> frozenset[str]:
 
 @cache
 def _folding() -> _Folding:
-    """What takes some 50 ms to make, which a text that is not short is worth."""
+    """What takes some 40 ms to make, which a text that is not short is worth."""
     # Characters beyond the first plane are all looked up: regular expressions are slow with many ranges of them.
-    single = [char for char in {*_candidates(), *han_forms()} - _joining() if char < "\U00010000"]
+    apart = _joining()
+    single = [char for char in chain(_candidates(), han_forms()) if char not in apart and char < "\U00010000"]
     folded = fold_many(list(map(_between_others, single)))
     others = [(c, whole[1:-1]) for c, whole in zip(single, folded, strict=True) if whole[1:-1] != c.casefold()]
     changing = _ranges({char for char, one in others if _in_text(char, one) != char.casefold()})
@@ -147,7 +148,7 @@ def _folding() -> _Folding:
 
 @cache
 def _splitting() -> _Splitting:
-    apart = _ranges(c for c in _candidates() if not _is_word(c) and not c.isalnum() and c != _BETWEEN)
+    apart = _ranges(c for c in _candidates() if not c.isalnum() and not _is_word(c) and c != _BETWEEN)
     between = f"\x01-/:-@\\[-`{{-\x9f{apart}"
     return _Splitting(
         stretch=re.compile(f"([{WIDE}][{WIDE}{between}]*)"),
