@@ -182,9 +182,22 @@ def test_a_sentence_of_very_many_posts_is_counted_down_to_none() -> None:
     assert counts.frequent([3]) == set()
 
 
-@pytest.mark.parametrize("buckets", [[], [0], [5, 6, 65540, 65541, 1 << 19], [65535], [65534], [131070, (1 << 20) - 1]])
+@pytest.mark.parametrize(
+    "buckets", [[], [0], [5, 6, 32772, 65540, 65541, 1 << 19], [32767], [32768], [65536, (1 << 20) - 1]]
+)
 def test_buckets_are_stored_and_read_back(buckets: list[int]) -> None:
     assert buckets_stored(stored_buckets(array("I", buckets))).tolist() == buckets
+
+
+@pytest.mark.parametrize("stored", [b"\x01", b"\x01\x80", b"\x01\x80\xff\xff"])
+def test_what_are_no_buckets_is_not_taken_for_some(stored: bytes) -> None:
+    with pytest.raises(ValueError, match=r"gap|bucket"):
+        buckets_stored(stored)
+
+
+def test_few_buckets_take_little_more_room_than_many() -> None:
+    assert len(stored_buckets([(1 << 20) - 1])) == 4
+    assert len(stored_buckets(range(0, 1 << 20, 1 << 14))) == 2 << 6
 
 
 def test_the_processes_that_read_all_posts_read_them_again(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from itertools import accumulate, chain, groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,8 @@ _BUCKETS: Final = 1 << 20
 _MOST: Final = 255
 _NO_BUCKET: Final = 0xFFFFFFFF
 _STORED_BYTES: Final = 2
-_MAX_GAP: Final = 0xFFFF
+_GAP_BITS: Final = 15
+_IS_WIDE: Final = 1 << _GAP_BITS
 _MAX_FREQUENT_SHARE: Final = 1 / 64
 """With more frequent buckets, they are those of an archive with so many sentences that each bucket holds several."""
 _CONTEXT_WORDS: Final = 6
@@ -120,18 +121,19 @@ def distinct(buckets: bytes) -> array[int]:
 
 
 def stored_buckets(buckets: Iterable[int]) -> bytes:
-    """Buckets in rising order, as two bytes for the gap before each. A wider gap is `_MAX_GAP` as often as it takes,
-    and the rest.
+    """Buckets in rising order, as two bytes for the gap before each; as four where it is wide, with `_IS_WIDE` set, as
+    most are in a post of few sentences.
     """
     gaps = array("H")
     last = 0
     for bucket in buckets:
         gap = bucket - last
         last = bucket
-        while gap >= _MAX_GAP:
-            gaps.append(_MAX_GAP)
-            gap -= _MAX_GAP
-        gaps.append(gap)
+        if gap < _IS_WIDE:
+            gaps.append(gap)
+        else:
+            gaps.append(gap & (_IS_WIDE - 1) | _IS_WIDE)
+            gaps.append(gap >> _GAP_BITS)
     return _little_endian(gaps).tobytes()
 
 
@@ -139,10 +141,19 @@ def buckets_stored(stored: bytes) -> array[int]:
     """What `stored_buckets` made. Raises ValueError or TypeError where it made no such thing."""
     if len(stored) % _STORED_BYTES:
         raise ValueError("not so many whole buckets")
-    gaps = _little_endian(array("H", stored))
-    if _MAX_GAP not in gaps:
-        return array("I", accumulate(gaps))
-    return array("I", [bucket for gap, bucket in zip(gaps, accumulate(gaps), strict=True) if gap != _MAX_GAP])
+    buckets = array("I")
+    bucket = 0
+    parts = iter(_little_endian(array("H", stored)))
+    for gap in parts:
+        bucket += gap
+        if gap & _IS_WIDE:
+            if (rest := next(parts, None)) is None:
+                raise ValueError("half a gap")
+            bucket += (rest << _GAP_BITS) - _IS_WIDE
+        if bucket >= _BUCKETS:
+            raise ValueError("no such bucket")
+        buckets.append(bucket)
+    return buckets
 
 
 def _little_endian(numbers: array[int]) -> array[int]:
