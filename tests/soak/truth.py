@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.library.library import is_there
 from tui.model import Row
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def difference(screen: BrowseScreen, folders: Folders, archive: Path) -> str:
     own = {one for one in told if not _is_folded(screen, one)}
     if len(rows) != len(screen.posts.ids) or not own <= rows <= told:
         return "a post has two rows, or none although no other one stands for it"
+    if not is_there(str(archive)):
+        return ""  # as without the disk that it is on: its posts stay
     listed, written = _counted(screen.library.rows(list(told))), _counted(rows_of_files(folders, archive))
     if wrong := listed - written:
         return f"listed, but not in the files: {list(wrong)[:3]}"
