@@ -50,6 +50,18 @@ def test_a_file_is_what_its_stream_is(library: Library, ids: list[int], form: st
     assert list(tmp_path.glob(".*")) == []
 
 
+def test_no_post_is_written_over(library: Library, ids: list[int], archive: Path, tmp_path: Path) -> None:
+    post = library.post(ids[0]).paths[0]
+    before = Path(post).read_bytes()
+    (tmp_path / "link.md").symlink_to(post)
+    (archive / "sub").mkdir()
+    for place in (Path(post), tmp_path / "link.md", Path(archive, "sub", "..", Path(post).relative_to(archive))):
+        with pytest.raises(UsageError, match="is a post of an archive"):
+            export(library, ids, Export("md", "Lamps & more"), place)
+    assert Path(post).read_bytes() == before
+    export(library, ids, Export("md", "Lamps & more"), archive / "beside.md")
+
+
 @pytest.mark.parametrize("form", [*ENDINGS, FOLDER])
 def test_both_versions_of_a_source_are_written(archive: Path, form: str, tmp_path: Path) -> None:
     source = {"from": "https://lamp.example/version"}

@@ -47,7 +47,8 @@ def export(
     """Write the posts of these ids, in their order, to a file or folder, or as bytes to what takes them.
 
     A file is there when it is whole; a folder has to be empty or not there yet. Raises StorageError where it cannot be
-    written, and Cancelled soon after it `is_stopped`: then nothing of it is left.
+    written, UsageError where a post would be written over, and Cancelled soon after it `is_stopped`: then nothing of it
+    is left.
     """
     written = Written(0, [])
 
@@ -62,6 +63,8 @@ def export(
             on_progress(written.posts, len(ids))
 
     name = str(place) if isinstance(place, Path) else "stdout"
+    if isinstance(place, Path) and place.is_file() and library.id_of_path(str(place)) is not None:
+        raise UsageError(_("{file} is a post of an archive: it is not written over", file=name))
     try:
         if not isinstance(place, Path):
             _to_bytes(watched(), library, ids, what, place)
