@@ -1,7 +1,7 @@
 """The fields of the query language, and what each matches.
 
 To add a field, add it to `FieldName` and `QUERY_FIELDS`. The parser, the printing of queries, the suggestions of values
-and the help page read these tables; `evaluate` has one rule per kind of field.
+and the help page read these tables; `evaluate` has a rule for each kind of field, `parse` the values it has.
 """
 
 from __future__ import annotations
