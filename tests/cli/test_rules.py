@@ -105,6 +105,23 @@ def test_a_rule_that_cannot_be_is_named_and_the_others_hold(tmp_path: Path, text
     assert told in warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("is:lamp", "is:lamp is none of"), ("@lamp", "there is no saved search @lamp"), ("tag:", "tag: needs a value")],
+)
+def test_a_rule_whose_query_is_not_understood_does_nothing_and_the_others_hold(
+    cli: Cli, archive: Path, config: Path, query: str, told: str
+) -> None:
+    config.write_text(f'{RULES}[[rule]]\nquery = "{query}"\nhide = true\n', encoding="utf-8")
+    cli("index", archive)
+    said = cli("rules", "--apply")
+    assert said.status == 0
+    assert said.lines[-1] == f"0  hidden  {query}"
+    assert told in said.err
+    assert "the rule does nothing" in said.err
+    assert found(cli, "is:hidden") == ["Bread before sunrise"]
+
+
 def test_a_rule_that_looks_into_articles_is_applied_to_what_arrives(cli: Cli, archive: Path, config: Path) -> None:
     config.write_text('[[rule]]\nquery = "body:zeppelins"\ntag = "air"\n', encoding="utf-8")
     cli("index", archive)

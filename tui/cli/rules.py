@@ -36,7 +36,11 @@ def run(options: argparse.Namespace) -> int:
             return 0
 
         status = common.answer(
-            library, lambda: library.rules.find()[0], tell, refresh_first=options.refresh, query=queries
+            library,
+            lambda: library.rules.find()[0],
+            tell,
+            refresh_first=options.refresh,
+            reads_texts=library.needs_words(queries),
         )
         if options.apply:
             library.rules.apply()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.language import stated
+from tui.language import _, stated
 from tui.state.marks import MarkEdit, combined
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ class Rules:
         found = []
         edits: dict[int, list[MarkEdit]] = {}
         for rule in self.all if rules is None else rules:
+            if fault := self._fault(rule):
+                found.append(RuleResult(rule, 0, (_("{fault}: the rule does nothing", fault=fault),)))
+                continue
             results = self._search(rule.query)
             ids = [post_id for post_id in results.ids if arrived is None or post_id in arrived]
             found.append(RuleResult(rule, len(ids), results.warnings))
@@ -74,13 +77,22 @@ class Rules:
                 edits.setdefault(post_id, []).append(edit_of(rule))
         return found, {post_id: combined(several) for post_id, several in edits.items()}
 
+    def _fault(self, rule: Rule) -> str:
+        """What of a rule's query is not understood; "" where all is. What is searched as words in its place while
+        somebody types would hide or tag what nobody meant.
+        """
+        from tui.search.parse import parse
+
+        mistakes = parse(rule.query).mistakes
+        return mistakes[0] if mistakes else self._marks.searches.what_is_wrong(rule.query)
+
     def apply(self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None) -> None:
         """Set what the rules say, or these of them; with `arrived`, on these posts, which is none of the reader's acts.
 
         What the reader ever decided stays: a star taken away does not come back. Without `arrived` it is an act, and
         posts that a rule hid on this machine and that no rule hides any more are shown again.
         """
-        _, edits = self.find(arrived, rules)
+        _found, edits = self.find(arrived, rules)
         changes = [(row, edits[row.id]) for row in self._all_rows(list(edits))]
         self._marks.set_undecided(changes, "" if arrived is not None else stated("rules applied").stored)
         if arrived is None:
