@@ -23,6 +23,9 @@ def converted(html: str, source: str = SOURCE) -> str:
     ("html", "want"),
     [
         ("<p>a <b> bold </b>b<i>c</i>d</p>", "a **bold** b*c*d"),
+        ("<p>at http://rain.exam<b>ple</b>.org/1<i>, <b>more</b></i></p>", "at http://rain.example.org/1, ***more***"),
+        ("<p><b>http://p.org</b>/x中<b>文</b></p>", "**http://p.org/x**中**文**"),
+        ("<p>http://p.org/<code>x</code></p>", "http://p.org/`x`"),
         ("<p><b></b>x<b> </b>y</p>", "x y"),
         ("<p><b>a</b><b>b</b> <strong><b>c</b></strong></p>", "**ab c**"),
         ("<p><b>x</b><i>y</i></p>", "**x**_y_"),

@@ -6,6 +6,7 @@ or ends with a space, and blocks inside links need no repair.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from itertools import chain, dropwhile, takewhile
@@ -24,9 +25,10 @@ from tui.article.convert.escapes import (
     mask_markup,
 )
 from tui.article.html.inline import join_lines, joins_without_space
+from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _DELIMITERS: Final = {
     "strong": STRONG,
@@ -39,6 +41,8 @@ _BY_UNDERSCORES: Final = {name: f"{name} by underscores" for name in ("strong", 
 _MARKS: Final = frozenset(_DELIMITERS.values())
 _BLANK: Final = " \t\r\n\f\v\u00a0\u3000\u200b"
 _COLLAPSIBLE: Final = dict.fromkeys(map(ord, " \t\r\n\f\v\u200b"))
+_IN_ADDRESS: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
+_ADDRESS: Final = lazy_pattern("(?:https?|ftp)://", re.IGNORECASE)
 _MAX_INDENT: Final = 24
 """Cells."""
 
@@ -231,7 +235,7 @@ def _normalize_space(runs: Sequence[InlineRun]) -> list[InlineRun]:
             pieces.clear()
         found.append(run)
 
-    for run in chain.from_iterable(map(_without_edge_spaces, _joined(runs))):
+    for run in chain.from_iterable(map(_without_edge_spaces, _whole_addresses(_joined(runs)))):
         before = found[-1] if found else None
         if run.kind == "break":
             if before is not None and before.kind != "break":
@@ -288,6 +292,24 @@ def _joined(runs: Sequence[InlineRun]) -> Iterator[InlineRun]:
         if last is not None:
             yield last if len(texts) == 1 else last._replace(text="".join(texts))
         last, texts = run, [run.text if run is not None else ""]
+
+
+def _whole_addresses(runs: Iterable[InlineRun]) -> Iterator[InlineRun]:
+    """The runs, each address set to its end as it begins: a delimiter within it would be read as a part of it, as where
+    a search engine has set its words in bold.
+    """
+    style: TextStyle | None = None  # that of the address that the text so far ends with
+    for run in runs:
+        is_text = run.kind == "text" and not run.style.href and "code" not in run.style.flags
+        rest = run.text if is_text else ""
+        if style is not None and rest and rest[0] in _IN_ADDRESS:
+            whole, rest = rest, rest.lstrip(_IN_ADDRESS)
+            yield run._replace(text=whole.removesuffix(rest), style=style)
+            if not rest:
+                continue
+        yield run._replace(text=rest) if is_text else run
+        last_word = rest[len(rest.rstrip(_IN_ADDRESS)) :] if "://" in rest else ""
+        style = run.style if _ADDRESS.search(last_word) else None
 
 
 def _without_edge_spaces(run: InlineRun) -> Sequence[InlineRun]:
