@@ -65,6 +65,15 @@ def test_what_is_taken_in_is_shown_searched_exported_and_checked(cli: Cli, clone
     assert cli("search", "is:gone", "--in", clone).status == 1
 
 
+def test_check_names_what_is_gone_by_where_it_was(cli: Cli, tmp_path: Path) -> None:
+    folder = new_repository(tmp_path / "clone")
+    commit(folder, {"sub/bare.md": "No head.\n", "two.md": post("Two")})
+    commit(folder, {"sub/bare.md": None})
+    cli("history", folder, "--write")
+    assert {value["path"] for value in cli("check", folder, "--format", "json").values} == {str(folder / "sub/bare.md")}
+    assert cli("check", folder).out.startswith(f"{folder}/sub/bare.md: ")
+
+
 def test_the_config_takes_in_what_is_gone(cli: Cli, clone: Path) -> None:
     config = Folders.of_user().config_file
     config.parent.mkdir(parents=True, exist_ok=True)
