@@ -98,6 +98,16 @@ def test_mark_of_nothing_is_status_1(cli: Cli) -> None:
     assert cli("mark", "zzzqqq", "--star").status == 1
 
 
+def test_marks_are_written_over_marks_but_over_no_post(cli: Cli, tmp_path: Path) -> None:
+    marks, post = tmp_path / "marks.jsonl", tmp_path / "post.md"
+    assert cli("marks", "export", marks).status == 0
+    assert cli("marks", "export", marks).status == 0
+    post.write_text("---\ntitle: The ferry\n---\nIt came in.\n")
+    said = cli("marks", "export", post)
+    assert (said.status, "holds no marks" in said.err) == (2, True)
+    assert "It came in." in post.read_text()
+
+
 @pytest.mark.usefixtures("indexed")
 def test_marks_are_exported_and_imported(cli: Cli, tmp_path: Path, monkeypatch, own_folders: Path) -> None:
     cli("mark", "tag:sea", "--star", "--note", "Ask.")

@@ -42,6 +42,8 @@ def _export(state: State, file: str) -> int:
 
     count = len(lines)
     try:
+        if not _may_be_replaced(Path(file)):
+            raise UsageError(_("{file} is there already, and holds no marks: it is not written over", file=file))
         replace_file(Path(file), b"".join(lines))
     except OSError as error:
         raise StorageError(_("{file} cannot be written ({reason}).", file=file, reason=os_reason(error))) from error
@@ -51,6 +53,16 @@ def _export(state: State, file: str) -> int:
         )
     )
     return 0
+
+
+def _may_be_replaced(file: Path) -> bool:
+    """Whether a file is none that is worth keeping: it is not there, empty, or begins as lines of marks do. Raises
+    OSError.
+    """
+    if not file.is_file():
+        return True
+    with file.open("rb") as there:
+        return there.read(1) in (b"", b"{")
 
 
 def _import(state: State, file: str) -> int:
