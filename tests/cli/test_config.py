@@ -59,8 +59,15 @@ def test_a_file_that_cannot_be_written_whole_is_not_left_in_part(
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_check_says_whether_there_is_a_file(cli: Cli, file: Path) -> None:
+    said = cli("config", "--check")
+    assert (said.status, said.out.startswith(f"there is no {file}")) == (0, True)
+    file.parent.mkdir(parents=True)
+    file.write_text("measure = 70\n")
+    assert cli("config", "--check").out == f"nothing is wrong in {file}\n"
+
+
 def test_a_check_names_what_is_wrong(cli: Cli, file: Path) -> None:
-    assert cli("config", "--check").status == 0
     file.parent.mkdir(parents=True)
     file.write_text("measure = 700\n")
     said = cli("config", "--check")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,11 @@ def run(options: argparse.Namespace) -> int:
     for warning in warnings:
         streams.warn(warning)
     if options.check:
-        if not warnings:
-            streams.line(_("nothing is wrong in {file}", file=str(folders.config_file)))
+        file = str(folders.config_file)
+        if not os.path.lexists(file):
+            streams.line(_("there is no {file}: all settings are as they are without one", file=file))
+        elif not warnings:
+            streams.line(_("nothing is wrong in {file}", file=file))
         return 1 if warnings else 0
     (_json if options.format == "json" else _tables)(folders, settings)
     return 0

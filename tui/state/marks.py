@@ -154,11 +154,11 @@ class MarkEdit:
             if flag is not None
         ]
         words += [
-            _("tagged {tag}", tag=tag) if is_on else _("no more tagged {tag}", tag=tag)
+            _("tagged {tag}", tag=tag) if is_on else _("no longer tagged {tag}", tag=tag)
             for tag, is_on in self.tags.items()
         ]
         if self.note is not None:
-            words.append(_("noted") if self.note else _("without its note"))
+            words.append(_("noted") if self.note else _("without a note"))
         kept = [one for one in self.highlights.values() if one is not None]
         if kept:
             words.append(_("highlighted, with a note") if any(one.note for one in kept) else _("highlighted"))
