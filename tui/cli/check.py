@@ -7,13 +7,11 @@ many stories are there more than once, which is no problem.
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui import streams
-from tui.archive.gone import place_of
 from tui.cli import common, output
 from tui.language import _, ngettext
 from tui.text import shell_quoted
@@ -39,14 +37,13 @@ def _tell(options: argparse.Namespace, library: Library, problems: Iterable[File
     found = False
     for file in problems:
         found = True
-        path = os.fsdecode(place_of(os.fsencode(file.path)))
         line, text = file.problem.line, file.problem.text  # English is for programs
         if options.format == "json":
-            output.json_line({"path": path, "line": line, "problem": text, "post": not file.fatal})
+            output.json_line({"path": file.path, "line": line, "problem": text, "post": not file.fatal})
         elif options.format == "tsv":
-            output.tsv_line((shell_quoted(path), line or "", text))
+            output.tsv_line((shell_quoted(file.path), line or "", text))
         else:
-            streams.line(f"{shell_quoted(path)}:{f'{line}:' if line else ''} {file.problem.said}")
+            streams.line(f"{shell_quoted(file.path)}:{f'{line}:' if line else ''} {file.problem.said}")
     read, posts = library.full_text.coverage() if library.full_text.is_there else (0, library.count())
     if read < posts:
         unread = (

@@ -176,7 +176,7 @@ def post(db: sqlite3.Connection, sets: SetCache, post_id: int, archives: Sequenc
         )
     )
     if gone_path(paths[0]) is not None:
-        places = tuple(os.fsdecode(place_of(os.fsencode(path))) for path in paths)
+        places = tuple(map(_place, paths))
         return Post(found[0], fingerprint, places, problems, gone_path=paths[0])
     return Post(found[0], fingerprint, paths, problems)
 
@@ -232,6 +232,11 @@ def _full_path(root: bytes, folder: bytes, name: bytes) -> str:
     """The absolute path of a stored file."""
     require_types((root, folder, name), _PLACE_TYPES)
     return os.fsdecode(path_from_stored(locate(root, joined(folder, name))))
+
+
+def _place(path: str) -> str:
+    """The path as a person knows it."""
+    return os.fsdecode(place_of(os.fsencode(path)))
 
 
 def _problem(text: str, line: int | None) -> Problem:
@@ -480,4 +485,5 @@ def problems(db: sqlite3.Connection, archives: Sequence[int]) -> Iterator[FilePr
             (archive,),
         )
         for root, folder, name, text, line, holds in cursor:
-            yield FileProblem(_full_path(root, folder, name), _problem(text, line), fatal=holds is None)
+            path = _place(_full_path(root, folder, name))
+            yield FileProblem(path, _problem(text, line), fatal=holds is None)

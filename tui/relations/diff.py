@@ -65,13 +65,14 @@ class ComparedSentence(NamedTuple):
     """A sentence of one text or of both; its parts joined are the whole of it.
 
     `old_paragraph` and `new_paragraph` are the numbers of its paragraphs from 0 on, -1 for a text that does not have
-    it; `new_span` is where it begins and ends in the new one, in characters.
+    it; `old_span` and `new_span` are where it begins and ends in each, in characters.
     """
 
     kind: SentenceKind
     parts: tuple[SentencePart, ...]
     old_paragraph: int = -1
     new_paragraph: int = -1
+    old_span: tuple[int, int] = (0, 0)
     new_span: tuple[int, int] = (0, 0)
 
     @property
@@ -306,12 +307,14 @@ def _alike(old: _Sentence, new: _Sentence) -> ComparedSentence:
 
 
 def _both(kind: SentenceKind, parts: tuple[SentencePart, ...], old: _Sentence, new: _Sentence) -> ComparedSentence:
-    return ComparedSentence(kind, parts, old.paragraph, new.paragraph, _span(new))
+    return ComparedSentence(kind, parts, old.paragraph, new.paragraph, _span(old), _span(new))
 
 
 def _gone(old: _Sentence, key: str) -> ComparedSentence:
     kind: SentenceKind = "repeated" if old.is_repeated else "gone" if key else "alike"
-    return ComparedSentence(kind, (SentencePart(old.text, "", kind == "gone"),), old_paragraph=old.paragraph)
+    return ComparedSentence(
+        kind, (SentencePart(old.text, "", kind == "gone"),), old_paragraph=old.paragraph, old_span=_span(old)
+    )
 
 
 def _added(new: _Sentence, key: str) -> ComparedSentence:
