@@ -43,9 +43,9 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
         if tag in BLOCKS:
             out.append(_LINE_END)
             if tag == "pre":
-                _gather_preformatted(child, out)
+                _gather_preformatted(child, out, without_pictures=without_pictures)
             elif tag == "table":
-                _gather_table(child, out)
+                _gather_table(child, out, without_pictures=without_pictures)
             elif tag in HEADINGS and is_heading(child):
                 _gather(child, out, without_pictures=True)
                 if not without_pictures:
@@ -88,27 +88,28 @@ def _gather_pictures(node: Element, out: list[str]) -> None:
         out += (_LINE_END, picture.get("alt"))
 
 
-def _gather_preformatted(pre: Element, out: list[str]) -> None:
+def _gather_preformatted(pre: Element, out: list[str], *, without_pictures: bool) -> None:
     text = preformatted(pre)
     if not text.strip():
-        _gather_pictures(pre, out)
+        if not without_pictures:
+            _gather_pictures(pre, out)
     elif is_quotation(pre, text):
-        _gather(break_lines(pre), out)
+        _gather(break_lines(pre), out, without_pictures=without_pictures)
     else:
         out.append(text.replace("\n", _LINE_END))
 
 
-def _gather_table(table: Element, out: list[str]) -> None:
+def _gather_table(table: Element, out: list[str], *, without_pictures: bool) -> None:
     kind, grid = classify_table(table)
     if kind == "code":
         out.append(grid[0][0].text().replace("\n", _LINE_END))
         return
     if (caption := caption_of(table)) is not None:
-        _gather(caption, out)
+        _gather(caption, out, without_pictures=without_pictures)
     for row in grid:
         for cell in row:
             out.append(_LINE_END)
-            _gather(cell, out)
+            _gather(cell, out, without_pictures=without_pictures)
 
 
 def on_one_line(text: str) -> str:
