@@ -349,8 +349,9 @@ class Repository:
                 process = _start(words, self._environment, subprocess.PIPE)
                 ending.enter_context(_asked(process, question))
                 processes.append(ending.enter_context(_ended(process, _HISTORY_SECONDS)))
+                assert process.stdout is not None  # noqa: S101 - it is piped
                 with suppress(AttributeError, OSError):
-                    fcntl.fcntl(process.stdout or -1, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+                    fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
             yield from self._chunks(*processes)
             self._require_success(*processes)
 

@@ -37,17 +37,20 @@ def set_marks(
     said: dict[int, tuple[MarkEdit, list[tuple[str, str, Any]]]] = {}
     """What each edit says, by its identity, with itself to keep that its own: thousands of posts share one."""
 
+    def held(subject: Subject) -> Entry | None:
+        return entries.get(subject) or stored.get(subject)
+
     for post, edit in changes:
         key = post.key
         if id(edit) not in said:
             said[id(edit)] = edit, list(edit.values())
         values = [(Subject(key, field, element), value) for field, element, value in said[id(edit)][1]]
         if only_undecided:
-            values = [item for item in values if item[0] not in entries and item[0] not in stored]
+            values = [(subject, value) for subject, value in values if held(subject) is None]
         if not values:
             continue
         hints = Subject(key, "post")
-        old = entries.get(hints) or stored.get(hints)
+        old = held(hints)
         before = {} if old is None or old.value is None else old.value
         known = post.hints()
         if known != before:
@@ -56,7 +59,7 @@ def set_marks(
             if after != before:
                 entries[hints] = now.entry(hints, after)
         for subject, value in values:
-            old = entries.get(subject) or stored.get(subject)
+            old = held(subject)
             if not (value is None if old is None else is_same_value(value, old.value)):
                 entries[subject] = now.entry(subject, value)
     return list(entries.values())

@@ -57,9 +57,9 @@ class WrittenScreen(Picking[WrittenPlace]):
 
     def __init__(self, written: Sequence[tuple[Row, Annotations]], current: int | None) -> None:
         """The cursor begins at the post `current`, where something is written on that."""
-        self._lines = [entry for row, one in written for entry in _lines(row, one)]
+        self._lines = [line for row, one in written for line in _lines(row, one)]
         self._folded: list[str] | None = None
-        at = next((index for index, entry in enumerate(self._lines) if entry.place.post_id == current), 0)
+        at = next((index for index, line in enumerate(self._lines) if line.place.post_id == current), 0)
         title = ngettext("Highlights and notes of {count} post", "Highlights and notes of {count} posts", len(written))
         hint = _("a word of them, or of a title")
         super().__init__(title, hint, self._find_passages, verb=_("go there"), at=at)
@@ -70,8 +70,8 @@ class WrittenScreen(Picking[WrittenPlace]):
         words = fold(text).split()
         chosen: list[int] = []
         heading, has_heading = 0, False
-        for index, entry in enumerate(self._lines):
-            if entry.is_heading:
+        for index, line in enumerate(self._lines):
+            if line.is_heading:
                 heading, has_heading = index, False
             elif self._has(words, index, heading):
                 chosen += [index] if has_heading else [heading, index]
@@ -85,13 +85,13 @@ class WrittenScreen(Picking[WrittenPlace]):
         if not words:
             return True
         if self._folded is None:
-            self._folded = fold_many([entry.text for entry in self._lines])
+            self._folded = fold_many([line.text for line in self._lines])
         texts = [self._folded[index] for index in at]
         return all(any(word in text for text in texts) for word in words)
 
     def _choice(self, index: int) -> Choice:
-        entry = self._lines[index]
-        return Choice(entry.label, str(index), entry.detail, is_heading=entry.is_heading)
+        line = self._lines[index]
+        return Choice(line.label, str(index), line.detail, is_heading=line.is_heading)
 
     def take(self, choice: Choice) -> None:
         self.dismiss(self._lines[int(choice.value)].place)
