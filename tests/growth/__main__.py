@@ -59,14 +59,14 @@ class Measured(NamedTuple):
 def seconds(run: Callable[[], object], most: int = MOST) -> float:
     """The median of the processor time that a stage takes."""
     took: list[float] = []
-    # What was made before would be looked through again and again.
+    # How often the collector looks through everything depends on what else there is in this process.
     gc.collect()
-    gc.freeze()
+    gc.disable()
     while len(took) < most and (not took or sum(took) < ENOUGH):
         start = time.thread_time()
         run()
         took.append(time.thread_time() - start)
-    gc.unfreeze()
+    gc.enable()
     return statistics.median(took)
 
 
@@ -92,6 +92,9 @@ def measure(kind: Kind, to: int, step: int, patience: float, folder: Path) -> di
                     # The shorter text once more as well: what slows this program down now did not slow it then.
                     took = seconds(stage.run, 3)
                     grew = min(grew, growth(seconds(before[stage.name].run, 3), took, step))
+                if grew > MAX_GROWTH:
+                    # What fits no cache of the processor any more is slower from there on, once: real growth goes on.
+                    grew = min(grew, growth(took, _alone(kind, length * step, folder, stage.name), step))
             lengths.append(Measured(length, took, grew))
             before[stage.name] = stage
         last = [lengths[-1] for lengths in found.values()]
@@ -99,6 +102,15 @@ def measure(kind: Kind, to: int, step: int, patience: float, folder: Path) -> di
             break
         length *= step
     return found
+
+
+def _alone(kind: Kind, length: int, folder: Path, name: str) -> float:
+    """What one stage takes; those before it are only run, since it needs what they make."""
+    for stage in stages_of(kind, length, folder):
+        if stage.name == name:
+            return seconds(stage.run, 3)
+        stage.run()
+    raise LookupError(name)
 
 
 def main() -> int:
