@@ -381,6 +381,8 @@ class MarkdownWriter:
 
     def write_paragraph(self, runs: Sequence[InlineRun]) -> None:
         """Write one paragraph, if anything of it is visible."""
+        if all(run.kind == "break" for run in runs):
+            return
         if is_typed_rule(runs):
             self.output.add(text="---")
             return
