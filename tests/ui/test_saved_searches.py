@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.ui.conftest import burst, screen_of, typed, until
+from tui.library.library import Library
+from tui.settings import Folders
 
 
 def saved_lines(screen) -> list[tuple[str, int, int, bool]]:
@@ -152,3 +156,19 @@ async def test_the_dialog_says_how_a_search_is_renamed_and_deleted(started, save
         width = lambda: pilot.app.screen.key_hints.size.width  # noqa: E731
         await until(pilot, lambda: " R rename " in hints())
         assert " D delete " in hints()
+
+
+async def test_what_another_program_does_to_the_saved_searches_is_shown_by_itself(
+    started, saved, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.ui.workers.index_watcher._INTERVAL", 0.01)
+    async with started() as pilot:
+        await shows(pilot, "boats", "food", "mine")
+        with Library(Folders.of_user(), [archive]) as other:
+            searches = other.marks.searches
+            searches.save("news", "number")
+            await shows(pilot, "boats", "food", "mine", "news")
+            searches.rename("news", "numbers")
+            await shows(pilot, "boats", "food", "mine", "numbers")
+            searches.remove("boats")
+            await shows(pilot, "food", "mine", "numbers")

@@ -97,12 +97,14 @@ class MarkBits:
                 catalogue.set_flag(post_id, bit, on=on)
 
     def update(self, keys: Collection[bytes]) -> bool:
-        """Set the bits of all posts with these keys to their present marks; whether that changed any."""
+        """Set the bits of all posts with these keys to their present marks; whether any changed, or a saved search."""
+        differs = False
         if NO_POST in keys:
-            self._searches.load()
+            before = self._searches.all()
+            differs = self._searches.load() != before
         with self._lock:
             self._changed.update(keys)
-            return self._catalogue is not None and self._set_bits(self._catalogue, keys)
+            return (self._catalogue is not None and self._set_bits(self._catalogue, keys)) or differs
 
     def load_read_last(self) -> None:
         """Have the catalogue know what was read last."""
@@ -110,7 +112,7 @@ class MarkBits:
             catalogue.read_last = self._find_read_last(catalogue)
 
     def load_other_marks(self) -> bool:
-        """Load the marks that other processes have set since; whether that changed any bits.
+        """Load the marks and saved searches that other processes have set since; whether that changed any.
 
         Nothing is read unless `state.db` has changed.
         """
