@@ -143,6 +143,11 @@ KINDS: Final[dict[str, Kind]] = {
     "a comment before backticks, ever more": Kind(lambda length: "<!-- a --> " + _growing("`").make(length)),
     "comments between backticks, ever more": _growing("`", " <!-- a --> "),
     # HTML
+    "a comment thread": _many(
+        '<div class="comment" id="comment-§"><p>Ann said on May 1, 2020: yes</p><a href="#reply">Reply</a></div>',
+        f"<p>{_PROSE * 3}</p><h3>Comments</h3>",
+    ),
+    "comments alone": _many('<div class="comment" id="comment-§"><p>yes</p><a href="#reply">Reply</a></div>'),
     "paragraphs of HTML": _many(f"<p>{_PROSE}</p>\n"),
     "p never closed": _many("<p>The ferry came in."),
     "p closed only": _many("</p>The ferry "),
@@ -199,10 +204,6 @@ KINDS: Final[dict[str, Kind]] = {
     "cards": _many('<div class="card"><h3><a href="/§">The ferry</a></h3><p>It came in at noon.</p></div>'),
     "a page": _many(f"<p>{_PROSE}</p>", "<html><body><nav><a href=/>a</a></nav><article>", "</article></body></html>"),
     "a page in a file of HTML": _many(f"<div class=b><p>{_PROSE}</p></div>", "<html><body>", "</body>", suffix=".html"),
-    "a comment thread": _many(
-        '<div class="comment" id="comment-§"><p>Ann said on May 1, 2020: yes</p><a href="#reply">Reply</a></div>',
-        f"<p>{_PROSE * 3}</p><h3>Comments</h3>",
-    ),
     "comments nested": _nested('<div class="comment"><p>yes</p>', "</div>", before=f"<p>{_PROSE * 3}</p>"),
     "empty elements": _many("<p></p><div></div><span></span>"),
     "verse in paragraphs": _many("<p>the ferry came</p><p>and nobody spoke</p><p>&nbsp;</p>"),

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -145,13 +144,12 @@ def drop_comments(root: Element, drop: Callable[[Element, str], None], article: 
     if not _may_hold_thread(root):
         return 0
     count = 0
-    for thread, held in _find_threads(root, around, _CommentFinder()):
-        if _has_text_before(root, thread):
-            heading = _heading_of(thread)
-            if heading is not None:
-                drop(heading, "heading of comments")
-            drop(thread, "comments")
-            count += held
+    for thread, held in _below_text(root, _find_threads(root, around, _CommentFinder())):
+        heading = _heading_of(thread)
+        if heading is not None:
+            drop(heading, "heading of comments")
+        drop(thread, "comments")
+        count += held
     return count
 
 
@@ -350,31 +348,36 @@ def _ends_line(link: Element) -> bool:
     return not any((node if isinstance(node, str) else node.text()).strip(" .|·") for node in link.line_behind())
 
 
-def _has_text_before(root: Element, thread: Element) -> bool:
-    """Whether the page has a text of its own before a thread: one sentence at least."""
-    path: list[Element] = [thread]
-    while path[-1].parent is not None:
-        path.append(path[-1].parent)
-    for inner, outer in pairwise(path):
-        for child in outer.children:
-            if child is inner:
-                break
+def _below_text(root: Element, threads: list[tuple[Element, int]]) -> list[tuple[Element, int]]:
+    """Those of the threads, given as they stand in the page, before which it has a text of its own: one sentence at
+    least.
+    """
+    around: set[Element] = set()
+    for thread, _count in threads:
+        outer = thread.parent
+        while outer is not None and outer not in around:
+            around.add(outer)
+            outer = outer.parent
+    outermost = {thread for thread, _count in threads}
+    above = 0
+    ways = [iter(root.children)]
+    while ways:
+        child = next(ways[-1], None)
+        if child is None:
+            ways.pop()
+        elif not isinstance(child, str) and child in around:
+            ways.append(iter(child.children))
+        else:
+            above += child in outermost
             lines = [" ".join(child.split())] if isinstance(child, str) else lines_of(child)
             if any(map(_is_own_text, lines)):
-                return True
-        if outer is root:
-            break
-    return False
+                return threads[above:]
+    return []
 
 
 def _heading_of(thread: Element) -> Element | None:
     """The heading directly before a thread that says no more than "Comments"."""
-    before: Element | str | None = None
-    for child in thread.parent.children if thread.parent is not None else ():
-        if child is thread:
-            break
-        if not isinstance(child, str) or child.strip():
-            before = child
+    before = next((node for node in thread.siblings(-1) if not isinstance(node, str) or node.strip()), None)
     if before is None or isinstance(before, str) or before.tag not in BLOCKS:
         return None
     words = before.words()
