@@ -86,6 +86,33 @@ def test_rules_are_applied_on_demand_as_one_act_and_taken_back_with_the_rule(
     assert cli("rules").status == 1
 
 
+def test_rules_that_were_undone_are_applied_again_on_demand_but_not_to_what_arrives(
+    cli: Cli, indexed: Path, config: Path
+) -> None:
+    cli("mark", "door", "--tag", "keeper")
+    cli("mark", "door", "--untag", "keeper")
+    assert "3 changed, 0 shown again" in cli("rules", "--apply").err
+    assert "0 changed, 0 shown again" in cli("rules", "--apply").err
+    cli("marks", "undo")
+    cli("index", "--rebuild")
+    assert found(cli, "is:hidden") == found(cli, "is:starred") == found(cli, "my:ines") == []
+    assert "3 changed, 0 shown again" in cli("rules", "--apply").err
+    assert found(cli, "is:hidden") == ["Bread before sunrise"]
+    assert found(cli, "is:starred") == found(cli, "is:read") == found(cli, "my:ines") == [
+        "A lamp over the harbour", "The door that pushed back",
+    ]  # fmt: skip
+    assert found(cli, "my:keeper") == ["A lamp over the harbour"]
+
+
+def test_what_a_rule_hid_is_hidden_again_once_the_rule_is_back(cli: Cli, indexed: Path, config: Path) -> None:
+    cli("rules", "--apply")
+    config.write_text("[[rule]]\nquery = 'lamp'\nstar = true\n")
+    assert "1 shown again" in cli("rules", "--apply").err
+    config.write_text(RULES)
+    cli("rules", "--apply")
+    assert found(cli, "is:hidden") == ["Bread before sunrise"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -43,5 +43,12 @@ def run(options: argparse.Namespace) -> int:
             reads_texts=library.needs_words(queries),
         )
         if options.apply:
-            library.rules.apply()
+            applied = library.rules.apply()
+            streams.tell(
+                _(
+                    "rules applied: {changed} changed, {shown} shown again; what you decided yourself stays",
+                    changed=applied.changed,
+                    shown=applied.shown,
+                )
+            )
     return status

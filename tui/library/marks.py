@@ -99,14 +99,19 @@ class Marks:
         """Keep a highlight by a name of its own, or change it; None takes it away."""
         return self.set([row], MarkEdit(highlights={name: highlight}))
 
-    def set_undecided(self, changes: Sequence[tuple[Row, MarkEdit]], act: str = "") -> None:
-        """Set something on each of these posts, in this thread, unless the reader has ever decided otherwise."""
+    def set_undecided(self, changes: Sequence[tuple[Row, MarkEdit]], act: str = "") -> int:
+        """Set something on each of these posts, in this thread, unless the reader ever decided otherwise. As an act, it
+        sets again what was undone. Returns of how many posts that changed any.
+        """
         if not changes:
-            return
+            return 0
         posts = self._describe([row for row, _ in changes])
         edits = (self._checked(edit) for _, edit in changes)
-        self._state.mark_undecided([MarkChange(post, one) for post, one in zip(posts, edits, strict=True)], act)
+        changed = self._state.mark_undecided(
+            [MarkChange(post, one) for post, one in zip(posts, edits, strict=True)], act
+        )
         self._update([row.key for row, _ in changes])
+        return changed
 
     def show_again(self, rows: Sequence[Row]) -> None:
         """Have posts be hidden no more, in this thread."""

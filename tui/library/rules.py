@@ -26,6 +26,13 @@ class RuleResult(NamedTuple):
     warnings: tuple[str, ...]
 
 
+class Applied(NamedTuple):
+    """What came of applying rules: how many posts they changed, and how many are hidden no more."""
+
+    changed: int
+    shown: int
+
+
 def edit_of(rule: Rule) -> MarkEdit:
     """The edit that a rule makes of the posts that it finds."""
     return MarkEdit(
@@ -86,19 +93,23 @@ class Rules:
         mistakes = parse(rule.query).mistakes
         return mistakes[0] if mistakes else self._marks.searches.what_is_wrong(rule.query)
 
-    def apply(self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None) -> None:
+    def apply(self, arrived: Collection[int] | None = None, rules: Sequence[Rule] | None = None) -> Applied:
         """Set what the rules say, or these of them; with `arrived`, on these posts, which is none of the reader's acts.
 
-        What the reader ever decided stays: a star taken away does not come back. Without `arrived` it is an act, and
-        posts that a rule hid on this machine and that no rule hides any more are shown again.
+        What the reader ever decided stays: a star taken away does not come back. Without `arrived` it is an act, which
+        sets again what was undone, and posts that a rule hid on this machine and that no rule hides any more are shown
+        again.
         """
         _found, edits = self.find(arrived, rules)
         changes = [(row, edits[row.id]) for row in self._all_rows(list(edits))]
-        self._marks.set_undecided(changes, "" if arrived is not None else stated("rules applied").stored)
-        if arrived is None:
-            hidden = {row.key for row, edit in changes if edit.hidden}
-            gone = [key for key in self._marks.hidden_here() if key not in hidden]
-            self._marks.show_again(self._all_rows([post_id for key in gone for post_id in self._ids_of(key)]))
+        if arrived is not None:
+            return Applied(self._marks.set_undecided(changes), 0)
+        changed = self._marks.set_undecided(changes, stated("rules applied").stored)
+        hidden = {row.key for row, edit in changes if edit.hidden}
+        gone = [key for key in self._marks.hidden_here() if key not in hidden]
+        shown = self._all_rows([post_id for key in gone for post_id in self._ids_of(key)])
+        self._marks.show_again(shown)
+        return Applied(changed, len({row.key for row in shown}))
 
     def _all_rows(self, ids: Sequence[int]) -> list[Row]:
         return [row for at in range(0, len(ids), _ROWS_AT_ONCE) for row in self._rows(ids[at : at + _ROWS_AT_ONCE])]

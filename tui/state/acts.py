@@ -102,6 +102,16 @@ def latest(connection: sqlite3.Connection, *, undone: bool = False) -> Act | Non
     return Act(number, time, label, tuple(changes))
 
 
+def undone(connection: sqlite3.Connection) -> set[Subject]:
+    """What was changed by the acts that can be done again."""
+    rows = connection.execute("SELECT changes FROM act WHERE is_undone")
+    return {
+        Subject(bytes.fromhex(key), field, element)
+        for (packed,) in rows
+        for key, field, element, *_ in json.loads(zlib.decompress(packed))
+    }
+
+
 def number_of_latest(connection: sqlite3.Connection, *, undone: bool) -> int:
     """The number of the act that `latest` gives, 0 for none."""
     order = "min" if undone else "max"

@@ -9,7 +9,7 @@ from tui.state.mark_lines import Entry, Subject
 from tui.state.marks import FLAGS, path_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tui.state.marks import MarkChange, MarkEdit
 
@@ -26,12 +26,12 @@ class Moment(NamedTuple):
 
 
 def set_marks(
-    stored: Mapping[Subject, Entry], changes: Iterable[MarkChange], now: Moment, *, only_undecided: bool = False
+    stored: Mapping[Subject, Entry], changes: Iterable[MarkChange], now: Moment, *, leaving: Container[Subject] = ()
 ) -> list[Entry]:
     """The entries of changes to marks; of two to the same one the later counts, and what is so already is left out.
 
     The newest hints win, but an empty hint never replaces another. A post that is marked exists, so the key that its
-    marks were once copied to (`heir`) no longer stands for it. `only_undecided` leaves what was ever set as it is.
+    marks were once copied to (`heir`) no longer stands for it. What is among `leaving` stays as it is.
     """
     entries: dict[Subject, Entry] = {}
     said: dict[int, tuple[MarkEdit, list[tuple[str, str, Any]]]] = {}
@@ -45,8 +45,7 @@ def set_marks(
         if id(edit) not in said:
             said[id(edit)] = edit, list(edit.values())
         values = [(Subject(key, field, element), value) for field, element, value in said[id(edit)][1]]
-        if only_undecided:
-            values = [(subject, value) for subject, value in values if held(subject) is None]
+        values = [(subject, value) for subject, value in values if subject not in leaving]
         if not values:
             continue
         hints = Subject(key, "post")
@@ -63,6 +62,17 @@ def set_marks(
             if not (value is None if old is None else is_same_value(value, old.value)):
                 entries[subject] = now.entry(subject, value)
     return list(entries.values())
+
+
+def decided(stored: Mapping[Subject, Entry], undone: Container[Subject]) -> set[Subject]:
+    """Of what is stored, all but what was only undone: flags without a value, as one that somebody takes away is false,
+    and what is known to be `undone`, as an own tag is without a value either way.
+    """
+    return {
+        subject
+        for subject, entry in stored.items()
+        if entry.value is not None or not (subject.field in (*FLAGS, "hidden") or subject in undone)
+    }
 
 
 def copy_marks(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from tui.sqlite import reading, select_in
 from tui.state import acts
 from tui.state.acts import Undone
-from tui.state.changes import copy_marks, marked_hints, move_marks, set_marks
+from tui.state.changes import copy_marks, decided, marked_hints, move_marks, set_marks
 from tui.state.database import StateDatabase
 from tui.state.entries import annotations_of, changed_posts, newer, stored_entries, value_of
 from tui.state.journaling import machine_of
@@ -173,10 +173,17 @@ class State:
         """
         self.mark_in_acts([(act, list(changes))])
 
-    def mark_undecided(self, changes: Sequence[MarkChange], act: str = "") -> None:
-        """As `mark_each`, but what was ever set on a post, and taken away again, stays as it is."""
+    def mark_undecided(self, changes: Sequence[MarkChange], act: str = "") -> int:
+        """As `mark_each`, but what was ever set on a post, and taken away again, stays as it is; an act sets again
+        what was undone. Returns of how many posts that changed any.
+        """
         with self._database.marking(list(dict.fromkeys(change.post.key for change in changes))) as recording:
-            recording.put(set_marks(recording.stored, changes, recording.now, only_undecided=True), act)
+            stored = recording.stored
+            leaving = decided(stored, acts.undone(recording.connection)) if act else stored
+            entries = set_marks(stored, changes, recording.now, leaving=leaving)
+            changed = changed_posts(entries, stored)
+            recording.put(entries, act)
+        return changed
 
     def hidden_here(self) -> list[bytes]:
         """The keys of the posts that were hidden on this machine."""
