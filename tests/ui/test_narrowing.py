@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
+from textual import events
 
 from tests.ui.conftest import screen_of, typed, until
 
@@ -94,16 +97,50 @@ async def test_what_was_accepted_cannot_be_cancelled_later(started) -> None:
         assert screen.query_state.text == ""
 
 
-@pytest.mark.parametrize("field", ["slash", "h f", "enter slash", "t slash", "ctrl+p", "d slash"])
+_FIELDS = ["slash", "h f", "enter slash", "t", "ctrl+p", "d"]
+"""Keys that lead into a field, each into another one."""
+
+
+@pytest.mark.parametrize("field", _FIELDS)
 async def test_letters_typed_on_after_escape_mark_nothing(started, monkeypatch: pytest.MonkeyPatch, field: str) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
+        monkeypatch.setattr("tui.ui.screens.browse._TYPING_ON", inf)
+        # In the search bar the first Escape clears the words.
+        await pilot.press(*field.split(), "2", *["escape"] * (1 + (field == "slash")))
+        await until(pilot, lambda: pilot.app.screen is screen and screen.posts.cursor_row is not None)
         row = screen.posts.cursor_row
-        now = [100.0]
-        monkeypatch.setattr("tui.ui.screens.browse.monotonic", lambda: now[0])
-        await pilot.press(*field.split(), "escape", "s", "m")
+        await pilot.press("s", "m")
         assert not screen.library.rows([row.id])[0].starred
-        now[0] += 5
+        monkeypatch.setattr("tui.ui.screens.browse._TYPING_ON", 0)
+        await pilot.press("s")
+        await until(pilot, lambda: screen.library.rows([row.id])[0].starred)
+
+
+@pytest.mark.parametrize("field", _FIELDS)
+async def test_a_key_after_escape_from_a_field_with_nothing_typed_marks(
+    started, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        row = screen.posts.cursor_row
+        monkeypatch.setattr("tui.ui.screens.browse._TYPING_ON", inf)
+        await pilot.press(*field.split(), "escape", "s")
+        await until(pilot, lambda: screen.library.rows([row.id])[0].starred)
+
+
+async def test_a_key_pressed_long_after_escape_marks_also_where_escape_is_handled_late(
+    started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        row = screen.posts.cursor_row
+        monkeypatch.setattr("tui.ui.screens.browse._TYPING_ON", 1_000)
+        await pilot.press("ctrl+p", "x")
+        escape = events.Key("escape", None)
+        escape.time -= 2_000
+        pilot.app.post_message(escape)
+        await until(pilot, lambda: pilot.app.screen is screen)
         await pilot.press("s")
         await until(pilot, lambda: screen.library.rows([row.id])[0].starred)
 

@@ -106,7 +106,7 @@ class BrowseScreen(Screen[None]):
         self._edited: QueryState | None = None
         """The query before it was written into the search bar as text, while it is edited there."""
         self._field_left = -inf
-        """When Escape led out of a field, by the monotonic clock."""
+        """When Escape was pressed in a field that was typed in, by the monotonic clock."""
         self._taken: list[str] = []
         """The commands that were taken from the palette, the latest first."""
         self.index_status = IndexStatus()
@@ -392,8 +392,8 @@ class BrowseScreen(Screen[None]):
             self.apply_query(QueryState())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Mark nothing right after Escape led out of a field: who types on does not look at the screen. While a passage
-        is chosen, keys are for that.
+        """Mark nothing right after Escape in a field that was typed in: who types on does not look at the screen. While
+        a passage is chosen, keys are for that.
         """
         if self.place == "highlight" and action not in ("help", "run_command"):
             return False
@@ -416,12 +416,9 @@ class BrowseScreen(Screen[None]):
         self.go_to("facets")
         self.facets_pane.find()
 
-    def field_left(self) -> None:
-        """Escape led out of a field."""
-        self._field_left = monotonic()
-
-    def on_find_input_escaped(self) -> None:
-        self.field_left()
+    def field_left(self, at: float) -> None:
+        """Escape was pressed in a field that was typed in."""
+        self._field_left = at
 
     def on_facets_pane_left_finding(self) -> None:
         self.go_to("facets")
@@ -528,7 +525,6 @@ class BrowseScreen(Screen[None]):
             self.apply_query(self.query_state.with_text(""))
             await self.bar.input.release()
             return
-        self.field_left()
         self.go_to("posts")
 
     def on_timeline_picked(self, event: Timeline.Picked) -> None:

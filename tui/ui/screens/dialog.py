@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from inspect import isawaitable
-from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
+from typing import ClassVar, Final, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -37,14 +37,6 @@ _PADDING: Final = 2
 """Cells of a dialog beside its lines."""
 _FIELD_PADDING: Final = 5
 """Cells of the field beside what stands in it, the caret among them."""
-
-
-@runtime_checkable
-class LeavesFields(Protocol):
-    """A screen beneath dialogs that is to know when Escape led out of one's field."""
-
-    def field_left(self) -> None:
-        """Who typed there may type on."""
 
 
 def keys_in_order(keys: str, action: str, *parameters: object) -> tuple[Binding, Binding]:
@@ -203,13 +195,6 @@ class Dialog(Overlay[Result], ModalScreen[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "unless_typing" or not self.is_typing
-
-    async def action_dismiss(self, result: Result | None = None) -> None:
-        if self.is_typing and self.is_active:
-            for screen in self.app.screen_stack:
-                if isinstance(screen, LeavesFields):
-                    screen.field_left()
-        await super().action_dismiss(result)
 
     async def action_unless_typing(self, action: str, *parameters: object) -> None:
         """Do this action of the dialog: its key is none while one types."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import BindingType
@@ -16,6 +16,14 @@ NAMELESS = frozenset({"plus", "minus", "slash", "at", "backslash", "underscore"}
 """Keys that are typed, and that Textual does not name after Unicode: `textual.keys.key_to_character` returns no
 character for them.
 """
+
+
+@runtime_checkable
+class LeavesFields(Protocol):
+    """A screen that is to know when Escape was pressed in a field that was typed in, its own or a dialog's above it."""
+
+    def field_left(self, at: float) -> None:
+        """Who typed there may type on. It was pressed `at` this time of the monotonic clock."""
 
 
 class OrderedInput(Input, SteadyView, inherit_bindings=False):
@@ -35,6 +43,8 @@ class OrderedInput(Input, SteadyView, inherit_bindings=False):
         return self.content_region.offset + Offset(column, 0)
 
     _held: list[events.Key] | None = None
+    _is_typed_in = False
+    """Whether a letter was typed since it has the focus."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Insert every printable key, whatever it is bound to elsewhere."""
@@ -63,6 +73,9 @@ class OrderedInput(Input, SteadyView, inherit_bindings=False):
         if not await app._check_bindings(key.key, priority=True):  # noqa: SLF001
             (app.focused or app.screen)._forward_event(events.Key(key.key, key.character))  # noqa: SLF001
 
+    def on_focus(self) -> None:
+        self._is_typed_in = False
+
     async def on_blur(self) -> None:
         await self.release()
 
@@ -70,6 +83,7 @@ class OrderedInput(Input, SteadyView, inherit_bindings=False):
         moved = self.app.focused is not self
         if event.key == "escape":
             self._held = None  # Escape ends the wait, and typing goes on
+            self._tell_left(event)
         if moved or self._held is not None:
             event.stop()
             event.prevent_default()
@@ -79,9 +93,17 @@ class OrderedInput(Input, SteadyView, inherit_bindings=False):
                 self._held.append(event)
             return
         if event.is_printable:
+            self._is_typed_in = True
             return
         active = self.screen.active_bindings.get(event.key)
         if active is not None and active.enabled:
             event.stop()
             event.prevent_default()
             await self.app.run_action(active.binding.action, active.node)
+
+    def _tell_left(self, escape: events.Key) -> None:
+        """Tell the screens of an Escape, where letters may be typed on behind it."""
+        if self._is_typed_in:
+            for screen in self.app.screen_stack:
+                if isinstance(screen, LeavesFields):
+                    screen.field_left(escape.time)  # as it was pressed: it may be handled much later
