@@ -282,8 +282,8 @@ class Progress:
 class Summary:
     """The outcome of a refresh, counted.
 
-    `posts` counts equal files once; `files` are those that hold a post and `problems` those that do not, together all
-    files; `warnings` are problems of posts.
+    `posts` counts equal files once, and `added` those that are new, also in files that held others; `files` are those
+    that hold a post and `problems` those that do not, together all files; `warnings` are problems of posts.
     """
 
     posts: int

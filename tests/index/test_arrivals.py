@@ -68,3 +68,15 @@ def test_the_posts_of_an_older_index_have_always_been_there(archive: Archive) ->
     again.refresh()
     assert came(again) == [{"One"}, {"Two"}]
     again.index.close()
+
+
+def test_what_has_come_is_counted_as_added_also_from_a_file_that_was_there(archive: Archive) -> None:
+    archive.put("one.md", text("One", source="https://lantern.example/1"))
+    archive.put("copy.md", text("One", source="https://lantern.example/1"))
+    archive.put("two.md", text("Two", source="https://lantern.example/2"))
+    archive.refresh()
+    archive.put("copy.md", text("One", source="https://lantern.example/1", body="other words"))
+    archive.put("two.md", text("Three", source="https://lantern.example/3"))
+    done = archive.refresh()
+    assert (done.posts, done.added, done.changed, done.removed) == (3, 2, 0, 1)
+    assert came(archive) == [{"One"}, {"One", "Three"}]

@@ -256,8 +256,7 @@ class IndexWriter:
         post, self._next_post = self._next_post, self._next_post + 1
         self._db.execute(_INSERT_POST, (post, self._archive, *self._values(outcome)))
         self._put_file(file, post, outcome)
-        self.added += held is None
-        self.changed += held is not None
+        self.added += 1
         self.posts += 1
         return post
 
