@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.conftest import burst, screen_of, until
+from tui.settings import Folders
+from tui.state import MarkChange, MarkEdit, MarkedPost, State
 from tui.ui.widgets.note_editor import NoteEditor
+
+_JOINED = "Your note was written elsewhere too meanwhile: both texts are kept"
 
 
 def note_of(pilot, index: int = 0) -> str:
@@ -52,6 +56,32 @@ async def test_undoing_brings_back_the_note_as_it_was_before_the_editor(started)
         await until(pilot, lambda: is_closed(pilot))
         await pilot.press("U")
         await until(pilot, lambda: note_of(pilot) == "old")
+
+
+async def test_what_another_program_writes_while_a_note_is_typed_is_kept_and_told(started, library) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        row = screen.posts.cursor_row
+        await pilot.press("a", *"from here")
+        await until(pilot, lambda: note_of(pilot) == "from here" and not library.unwritten)
+        with State(Folders.of_user().state_file) as other:
+            other.mark_each([MarkChange(MarkedPost(row.key), MarkEdit(note="from there"))], "noted elsewhere")
+        burst(pilot, *" too", "escape")
+        await until(pilot, lambda: is_closed(pilot) and note_of(pilot) == "from there\n\nfrom here too")
+        await until(pilot, lambda: screen.hints.told == _JOINED)
+        await until(pilot, lambda: "▎ from there" in [line.text for line in screen.article.lines])
+        await pilot.press("U")
+        await until(pilot, lambda: note_of(pilot) == "from there")
+
+
+async def test_a_note_on_selected_posts_stands_below_what_another_program_writes_meanwhile(started, library) -> None:
+    async with started() as pilot:
+        row = screen_of(pilot).posts.cursor_row
+        await pilot.press("2", "*", "a", *"new")
+        with State(Folders.of_user().state_file) as other:
+            other.mark_each([MarkChange(MarkedPost(row.key), MarkEdit(note="from there"))], "noted elsewhere")
+        await pilot.press("escape")
+        await until(pilot, lambda: note_of(pilot, 1) == "new" and note_of(pilot) == "from there\n\nnew")
 
 
 async def test_a_note_is_kept_when_the_program_ends_while_it_is_typed(started, library) -> None:

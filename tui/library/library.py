@@ -914,9 +914,7 @@ class Library:
         for draft in self.drafts.left():
             ids = list(dict(self.index.ids_of_keys(draft.keys)).values())
             if rows := self.rows(ids):
-                written = self.marks.written_on([row.key for row in rows])
-                notes = {key: one.note for key, one in written.items() if one.note}
-                told.append(self.marks.add_note(rows, notes, draft.text))
+                told.append(self.marks.add_note(rows, draft.text))
                 self.drop_draft([row.key for row in rows], draft.path)
         return told
 

@@ -9,6 +9,7 @@ from tui.errors import StorageError, UsageError
 from tui.language import _
 from tui.state import Annotations, MarkChange, MarkEdit, Target
 from tui.state.act_labels import label_in_words, label_of_act
+from tui.state.open_text import Below, below
 from tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from tui.library.saved_searches import SavedSearches
     from tui.model import Row
     from tui.state import Exchange, Highlight, MarkedPost, SharedFolder, State
+    from tui.state.open_text import OpenText
     from tui.state.write_behind import WriteBehind
 
 MAX_TEXT = 100_000
 """Characters of a note, or of a highlight: as a line of a file of marks they are at most a megabyte."""
-
-_NOTHING = MarkEdit()
 
 
 class Marks:
@@ -53,12 +53,12 @@ class Marks:
     # Edits. No statement is run in the caller's thread; what is set is visible at once, on the disk a moment later.
 
     def set(
-        self, rows: Sequence[Row | Target], edit: MarkEdit, *, act: str | None = None, before: MarkEdit = _NOTHING
+        self, rows: Sequence[Row | Target], edit: MarkEdit, *, act: str | None = None, text: OpenText | None = None
     ) -> str:
         """Set the same on all these posts, as one act. Returns in words what was done: "12 posts starred".
 
-        With "" for `act` it is none of the reader's acts, and cannot be undone. Undoing brings back what was `before`
-        where that is given, and else what is there now. Raises UsageError for a text that is too long.
+        With "" for `act` it is none of the reader's acts, and cannot be undone. Undoing brings back what is there when
+        it is written; of a `text`, what was there before the reader began. Raises UsageError for one that is too long.
         """
         edit = self._checked(edit)
         label = label_of_act(len(rows), rows[0].title if rows else "", edit) if act is None else act
@@ -66,28 +66,27 @@ class Marks:
             return label_in_words(label)
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._posts_of(rows), edit, label, before=before)
+        self._writer.mark(keys, lambda: self._posts_of(rows), edit, label, text=text)
         self._bits.mark(rows, edit)
-        self._writer.submit(lambda: self._follow(rows, edit))
+        self._writer.submit((lambda: self._update(keys)) if text else lambda: self._follow(rows, edit))
         return label_in_words(label)
 
     def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
         """Put own tags on these posts (True), or take them off (False)."""
         return self.set(rows, MarkEdit(tags=tags))
 
-    def note(self, row: Row, text: str, *, act: str | None = None, before: str | None = None) -> str:
-        """Write a note on a post; "" takes it away. `act` and `before` are as in `set`."""
-        return self.set([row], MarkEdit(note=text.strip()), act=act, before=MarkEdit(note=before))
+    def note(self, row: Row, text: str, *, act: str | None = None, typed: OpenText | None = None) -> str:
+        """Write a note on a post; "" takes it away. `act` is as in `set`, and `typed` as the text there."""
+        return self.set([row], MarkEdit(note=text.strip()), act=act, text=typed)
 
-    def add_note(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> str:
-        """Write a note on several posts, as one act, below the `notes` that are there, by the keys of posts."""
+    def add_note(self, rows: Sequence[Row], text: str) -> str:
+        """Write a note on several posts, as one act, below the notes that are there when it is written."""
         new = MarkEdit(note=text.strip())
-        each = {
-            row.key: self._checked(MarkEdit(note=f"{notes[row.key]}\n\n{new.note}")) for row in rows if row.key in notes
-        }
+        notes = {row.key: self.of(row.key).note for row in rows}
+        each = {key: self._checked(MarkEdit(note=below(note, text.strip()))) for key, note in notes.items() if note}
         label = label_of_act(len(rows), rows[0].title, new)
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), label, each=each)
+        self._writer.mark(keys, lambda: self._describe(rows), self._checked(new), label, text=Below(), each=each)
         self._bits.mark([row for row in rows if row.key not in each], new)
         for row in rows:
             if row.key in each:

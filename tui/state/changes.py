@@ -40,7 +40,7 @@ def set_marks(
     def held(subject: Subject) -> Entry | None:
         return entries.get(subject) or stored.get(subject)
 
-    for post, edit in changes:
+    for post, edit, _text in changes:
         key = post.key
         if id(edit) not in said:
             said[id(edit)] = edit, list(edit.values())

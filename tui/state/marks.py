@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tui.language import N_, _
 
@@ -219,11 +219,19 @@ class Target(NamedTuple):
     post: MarkedPost
 
 
+class Text(Protocol):
+    """A text of the reader's, of which it is known only when it is written what it comes to."""
+
+    def settle(self, held: MarkEdit, typed: MarkEdit) -> tuple[MarkEdit, MarkEdit]:
+        """What undoing is to bring back, and what is to be set, where this is `held` and that was `typed`."""
+
+
 class MarkChange(NamedTuple):
-    """A post, and the edit of its marks."""
+    """A post, and the edit of its marks; a `text` settles it by what holds when it is made."""
 
     post: MarkedPost
     edit: MarkEdit
+    text: Text | None = None
 
 
 def moves_of(claims: Iterable[Claim], hints: dict[bytes, tuple[bytes, bytes, str]]) -> dict[bytes, set[bytes]]:

@@ -29,6 +29,7 @@ from tui.state.marks import (
     path_bytes,
     sound,
 )
+from tui.state.open_text import settled
 from tui.state.shared_folder import SharedFolder, with_own_paths
 
 if TYPE_CHECKING:
@@ -194,7 +195,10 @@ class State:
             return [key for (key,) in rows]
 
     def mark_in_acts(self, labelled: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
-        """Change the marks of several posts in one transaction, as several acts, each a label and the changes."""
+        """Change the marks of several posts in one transaction, as several acts, each a label and the changes.
+
+        An act that has a text of the reader is undone to what was there before that was begun.
+        """
         labelled = list(labelled)
         edits = {id(change.edit): change.edit for _, changes in labelled for change in changes}
         fields = set().union(*(edit.fields for edit in edits.values()))
@@ -203,7 +207,10 @@ class State:
         keys = list(dict.fromkeys(change.post.key for _, changes in labelled for change in changes))
         with self._database.marking(keys, {"post", *fields}) as recording:
             for label, changes in labelled:
-                recording.put(set_marks(recording.stored, changes, recording.now), label)
+                before, after = settled(recording.stored, changes)
+                if label:
+                    recording.put(set_marks(recording.stored, before, recording.now))
+                recording.put(set_marks(recording.stored, after, recording.now), label)
 
     def undo(self) -> Undone | None:
         """Undo the latest act of the reader, of any program; None where there is none."""

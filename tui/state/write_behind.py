@@ -13,12 +13,11 @@ from tui.state.marks import Annotations, Mark, MarkChange, MarkEdit, MarkedPost,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from tui.state.marks import Text
     from tui.state.state import State
 
 
 Told = TypeVar("Told")
-
-_NOTHING = MarkEdit()
 
 _RETRY_SECONDS = 2.0
 """How long after a failure the unwritten marks are tried again."""
@@ -31,19 +30,16 @@ class _MarkRequest(NamedTuple):
     describe: Callable[[], Sequence[MarkedPost]]
     edit: MarkEdit
     act: str
-    before: MarkEdit
+    text: Text | None
     each: Mapping[bytes, MarkEdit]
 
     def of(self, key: bytes) -> MarkEdit:
-        """The edit of a post."""
+        """The edit of a post, as it is seen until it is written."""
         return self.each.get(key, self.edit)
 
     def acts(self) -> Iterator[tuple[str, list[MarkChange]]]:
-        """The acts as the state does them. What was before comes back first, so that the act is undone to it."""
-        posts = _describe(self)
-        if self.before:
-            yield "", [MarkChange(post, self.before) for post in posts]
-        yield self.act, [MarkChange(post, self.of(post.key)) for post in posts]
+        """The acts as the state does them: what a text comes to is settled there."""
+        yield self.act, [MarkChange(post, self.edit, self.text) for post in _describe(self)]
 
 
 def _describe(request: _MarkRequest) -> Sequence[MarkedPost]:
@@ -94,16 +90,16 @@ class WriteBehind:
         edit: MarkEdit,
         act: str = "",
         *,
-        before: MarkEdit = _NOTHING,
+        text: Text | None = None,
         each: Mapping[bytes, MarkEdit] = {},
     ) -> None:
-        """Set the same marks on the posts of these keys, but others on those that `each` names.
+        """Set the same marks on the posts of these keys; until that is written, they are seen as `each` says.
 
         `describe` returns the posts with their hints; it is called in the writer's thread, since it may take long.
         `act` is the label of what the reader did, who can then undo it; with "" it is none of the reader's acts.
-        Undone, it is as `before` says, where that says anything.
+        A `text` settles what is set, and what it is undone to, once it is written.
         """
-        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, edit, act, before, each)
+        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, edit, act, text, each)
         with self._lock:
             for key in request.keys:
                 self._pending.setdefault(key, []).append(request)

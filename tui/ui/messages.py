@@ -47,6 +47,10 @@ class MarksUndone(Message):
     again: bool
 
 
+class NoteJoined(Message):
+    """Others wrote in a note while it was typed, and both texts are kept."""
+
+
 @dataclass(eq=False)
 class ExportProgressed(Message):
     """So many posts of all are written."""

@@ -11,10 +11,14 @@ from uuid import uuid4
 from tui.errors import MicroficheError
 from tui.language import _, ngettext
 from tui.state import Highlight, MarkEdit
+from tui.state.open_text import OpenText
+from tui.ui import messages
 from tui.ui.widgets.lines import PaneHeading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from textual.message import Message
 
     from tui.article.reading.quotes import TextQuote
     from tui.library.library import Library
@@ -39,6 +43,7 @@ class Noting:
         lookups: Lookups,
         host: Host,
         *,
+        post: Callable[[Message], object],
         told: Callable[[str], object],
         rewritten: Callable[[], object],
     ) -> None:
@@ -47,6 +52,7 @@ class Noting:
         self._pane = pane
         self._lookups = lookups
         self._host = host
+        self._post = post
         self._told = told
         self._rewritten = rewritten
         self._editor: NoteEditor | None = None
@@ -73,28 +79,44 @@ class Noting:
 
     def open_on_passage(self, row: Row, passage: TextQuote, name: str, leave: Callable[[], object]) -> None:
         """Have a note on a passage of a post written: on its highlight of a name, or "" for a new one."""
-        from tui.ui.widgets.note_editor import NoteEditor
-
         held = self._library.marks.of(row.key).highlights.get(name)
         name = name if held is not None else uuid4().hex
         highlight = held or Highlight(*passage, made=time_ns() // 1_000_000)
-        before = MarkEdit(highlights={name: held})
+        typed = OpenText(MarkEdit(highlights={name: held}))
 
         def write(text: str, act: str | None) -> str:
             new = MarkEdit(highlights={name: replace(highlight, note=text.strip())})
-            return self._library.marks.set([row], new, act=act, before=before if act is None else MarkEdit())
+            return self._library.marks.set([row], new, act=act, text=typed)
+
+        self._open_one(_("Your note on what you highlighted"), highlight.note, typed, write, leave, is_new=held is None)
+
+    def _open_one(
+        self,
+        title: str,
+        began: str,
+        typed: OpenText,
+        write: Callable[[str, str | None], str],
+        leave: Callable[[], object],
+        *,
+        is_new: bool = False,
+    ) -> None:
+        """Open the editor for one text, which `write` keeps as an act, or with "" for none; one that `is_new` is kept
+        when nothing is typed as well.
+        """
+        from tui.ui.widgets.note_editor import NoteEditor
 
         def keep(text: str) -> None:
-            if held is not None and text.strip() == held.note:
-                self._try(lambda: write(text, ""))  # what was saved while it was typed may be another
-                self._end(None, text)
-            else:
-                self._end(lambda: write(text, None), text)
+            is_same = text.strip() == began and not is_new
+            self._end(partial(write, text, None), text, is_told=not is_same)
+            self._library.submit(tell_joined)
 
-        editor = NoteEditor(
-            highlight.note, save=lambda text: self._try(lambda: write(text, "")), keep=keep, leave=leave
+        def tell_joined() -> None:
+            if typed.is_joined:
+                self._post(messages.NoteJoined())
+
+        self._open(
+            NoteEditor(began, save=lambda text: self._try(partial(write, text, "")), keep=keep, leave=leave), title
         )
-        self._open(editor, _("Your note on what you highlighted"))
 
     def _read(self, ids: Sequence[int]) -> tuple[Sequence[Row], Mapping[bytes, str]]:
         """The rows of posts, and the notes that are on them by their keys."""
@@ -111,15 +133,15 @@ class Noting:
         if len(rows) > 1:
             text, title = "", ngettext("A note on {count} post", "A note on {count} posts", len(rows))
             keys = [row.key for row in rows]
-            editor = NoteEditor(
-                text, save=partial(self._save_draft, keys), keep=partial(self._add, rows, notes), leave=leave
-            )
+            editor = NoteEditor(text, save=partial(self._save_draft, keys), keep=partial(self._add, rows), leave=leave)
+            self._open(editor, title)
         else:
-            title = _("Your note")
-            editor = NoteEditor(
-                before, save=partial(self._save, row), keep=partial(self._keep, row, before), leave=leave
-            )
-        self._open(editor, title)
+            typed = OpenText(MarkEdit(note=before))
+
+            def write(text: str, act: str | None) -> str:
+                return self._library.marks.note(row, text, act=act, typed=typed)
+
+            self._open_one(_("Your note"), before, typed, write, leave)
 
     def _open(self, editor: NoteEditor, title: str) -> None:
         self._editor, self._heading = editor, PaneHeading(title, _("Esc keeps it"))
@@ -127,10 +149,6 @@ class Noting:
         # The focus comes at once: what is typed next is the note, however fast it comes.
         self._pane.mount(self._heading, editor)
         self._pane.screen.set_focus(editor)
-
-    def _save(self, row: Row, text: str) -> None:
-        """Save what is typed so far: not an act that is undone by itself."""
-        self._try(lambda: self._library.marks.note(row, text, act=""))
 
     def _try(self, write: Callable[[], object]) -> None:
         try:
@@ -142,15 +160,8 @@ class Noting:
         """Keep what is typed so far for several posts, on which it is not written yet."""
         self._library.submit(partial(self._library.drafts.save, keys, text))
 
-    def _keep(self, row: Row, before: str, text: str) -> None:
-        if text.strip() == before:
-            self._save(row, before)
-            self._end(None, text)
-        else:
-            self._end(lambda: self._library.marks.note(row, text, before=before), text)
-
-    def _add(self, rows: Sequence[Row], notes: Mapping[bytes, str], text: str) -> None:
-        self._end((lambda: self._library.marks.add_note(rows, notes, text)) if text.strip() else None, text)
+    def _add(self, rows: Sequence[Row], text: str) -> None:
+        self._end((lambda: self._library.marks.add_note(rows, text)) if text.strip() else None, text)
         self._drafted = [row.key for row in rows]
         self.drop_draft()
 
@@ -159,7 +170,7 @@ class Noting:
         if self._drafted:
             self._library.drop_draft(self._drafted)
 
-    def _end(self, write: Callable[[], str] | None, text: str) -> None:
+    def _end(self, write: Callable[[], str] | None, text: str, *, is_told: bool = True) -> None:
         """The editor closes: write what is in it; a text that is too long to be kept is copied."""
         self._editor = None
         try:
@@ -172,5 +183,5 @@ class Noting:
             if self._heading.is_attached:
                 self._heading.remove()
         self._rewritten()
-        if told:
+        if told and is_told:
             self._told(told)

@@ -148,7 +148,7 @@ class BrowseScreen(Screen[None]):
             rewritten=self.article_pane.load_again, ask=partial(ask, self), found=lambda: self.found,
         )  # fmt: skip
         self.noting = Noting(
-            library, self.article_pane, self._lookups, host,
+            library, self.article_pane, self._lookups, host, post=post,
             told=self.marking.tell, rewritten=self._show_notes,
         )  # fmt: skip
         self.travelling = Travelling(
@@ -1208,6 +1208,10 @@ class BrowseScreen(Screen[None]):
         self.current.repeat()
         self.trend_lines.count()
         self.article_pane.load_again()
+
+    def on_note_joined(self) -> None:
+        self._show_notes()
+        self.marking.tell(_("Your note was written elsewhere too meanwhile: both texts are kept"))
 
     def on_marks_undone(self, event: messages.MarksUndone) -> None:
         self.posts.hold()
