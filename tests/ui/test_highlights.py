@@ -37,6 +37,15 @@ async def test_enter_keeps_the_chosen_sentence_and_it_is_drawn(started) -> None:
         assert screen.focused is screen.article
 
 
+async def test_a_passage_that_is_kept_is_told_in_the_line_at_the_foot(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        burst(pilot, "H", "enter")
+        await until(pilot, lambda: kept(screen) and screen.hints._place == "article")
+        assert screen.hints.told == "“Harbour news number 1” highlighted"
+
+
 async def test_capital_j_and_k_extend_what_is_chosen(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

@@ -32,6 +32,14 @@ async def test_what_is_typed_in_one_burst_is_the_note_and_what_follows_escape_a_
         assert screen_of(pilot).posts.cursor == 1
 
 
+async def test_a_note_that_is_kept_is_told_in_the_line_at_the_foot(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        burst(pilot, "a", *"ferry", "escape")
+        await until(pilot, lambda: is_closed(pilot) and screen.place == "posts" and screen.hints._place == "posts")
+        assert screen.hints.told == "“渡口的灯还亮着” noted"
+
+
 async def test_a_note_stands_at_the_foot_of_the_article(started) -> None:
     async with started(watch=False) as pilot:
         await pilot.press("a", *"ferry", "escape")

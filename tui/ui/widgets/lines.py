@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BESIDE_TITLE = 3
 """Cells of a pane's heading beside its title and what is on the right: at the edges, and between the two."""
+_LEFT_BY_KEEPING: frozenset[Place] = frozenset(("note", "highlight"))
+"""The places that are left as soon as something is kept there, which is told at the same time."""
 _TELLING = 6.0
 """Seconds for which the line at the foot tells what was done."""
 
@@ -148,11 +150,16 @@ class Hints(LineWidget):
         self.refresh()
 
     def say(self, place: Place, *, matches: bool | None = None) -> None:
-        """Show the keys of this place; with `matches`, those that walk through the matches of a find as well."""
+        """Show the keys of this place; with `matches`, those that walk through the matches of a find as well.
+
+        What was told in a place that is left by the key that did it, such as that of a note, goes on being told.
+        """
         said = self._place, self._has_matches
         self._place = place
         self._has_matches = self._has_matches if matches is None else matches
-        if (self._place, self._has_matches) != said:
+        if said[0] != place and said[0] in _LEFT_BY_KEEPING:
+            self.refresh()
+        elif (self._place, self._has_matches) != said:
             self.stop_telling()
 
     def say_offers(self, has_offers: bool) -> None:
