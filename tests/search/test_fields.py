@@ -67,6 +67,7 @@ def found(query: str, saved=(), ids=()) -> tuple[list[str], tuple[str, ...]]:
     [
         ("@one", ["Boats", "Lamp"]), ("-@one", ["Bread"]), ("@one lamp", ["Lamp"]), ("@one OR bread", ["Boats", "Bread", "Lamp"]),
         ("@two", ["Boats"]), ("@“two words”", ["Bread"]), ("＠one", ["Boats", "Lamp"]), ("@every", ["Boats", "Bread", "Lamp"]),
+        ("-@every", []), ("@every OR bread", ["Boats", "Bread", "Lamp"]),
     ],
 )  # fmt: skip
 def test_a_saved_search_is_what_it_finds_itself(query: str, titles: list[str]) -> None:

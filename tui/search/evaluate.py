@@ -550,7 +550,8 @@ class _Evaluation:
         self.searched_bodies = self.searched_bodies or within.searched_bodies
         self.searched_links = self.searched_links or within.searched_links
         self.searched_copies = self.searched_copies or within.searched_copies
-        return mask
+        # One that narrows nothing finds every post, which is not to be left out of what is around it.
+        return post_sets.without(bytes(len(self.catalogue))) if mask is None else mask
 
     def _linked_mask(self, node: Field) -> Mask:
         """The posts that link to something, or that a post links to."""
