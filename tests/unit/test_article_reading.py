@@ -6,6 +6,7 @@ import pytest
 
 from tui.article.document import read_article
 from tui.article.layout.layout import lay_out
+from tui.article.layout.lines import Line
 from tui.article.layout.raw import raw_lines
 from tui.article.reading.outline import OutlineEntry, entry_at, outline
 from tui.article.reading.progress import (
@@ -16,6 +17,7 @@ from tui.article.reading.progress import (
     position_at,
     share_above,
 )
+from tui.ui.widgets.scroll_target import ScrollTarget
 
 TEXT = "Intro.\n\n## Ice *now*\n\nText.\n\n### Deep\n\nText.\n\n## Thaw\n\nEnd."
 
@@ -73,6 +75,26 @@ def test_a_place_is_kept_at_another_width() -> None:
     assert position_at(wide, 0) == ReadingPosition(0, 0.0)
     assert line_at(wide, position_at(wide, 99_999)) == len(wide) - 1
     assert line_at(wide, ReadingPosition(500, 0.5)) == round(len(wide) / 2)
+
+
+def _with_head_and_foot() -> list[Line]:
+    article = read_article("\n\n".join(f"{number} " + "word " * 60 for number in range(9)), title="")
+    around = [Line((), 0)] * 5
+    return [*around, *lay_out(article, 80).lines, *around]
+
+
+def test_a_place_above_the_text_is_the_same_line_before_the_rest_is_laid_out() -> None:
+    lines = _with_head_and_foot()
+    known = lines[: len(lines) // 2]
+    for top in range(8):
+        assert ScrollTarget(position_at(lines, top)).line(known, whole=False) == top
+
+
+def test_a_place_below_the_text_is_awaited_until_all_is_laid_out() -> None:
+    lines = _with_head_and_foot()
+    target = ScrollTarget(position_at(lines, len(lines) - 3))
+    assert target.line(lines[: len(lines) // 2], whole=False) is None
+    assert target.line(lines, whole=True) == len(lines) - 3
 
 
 def test_lines_can_be_timed_as_they_are_taken() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, islice, takewhile
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.layout.lines import DECORATIONS
 from tui.text import count_words, reading_time
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
     from tui.article.layout.lines import Line
 
 
+_BELOW: Final = sys.maxsize
+"""In place of a block: the lines below the article, which come last."""
+
+
 class ReadingPosition(NamedTuple):
     """A position that does not depend on the width: a block, and how far down in it, 0 to 1.
 
-    For block 0, which includes the lines above the article, `share` is how far down in all lines.
+    Block 0 includes the lines above the article. For those below it, `block` is `_BELOW`, and `share` how far down in
+    all lines.
     """
 
     block: int
@@ -32,15 +38,15 @@ def position_at(lines: Sequence[Line], top: int) -> ReadingPosition:
     if top <= 0:
         return ReadingPosition(0, 0.0)
     block = lines[top].block
-    if not block:
-        return ReadingPosition(0, top / len(lines))
     first, count = _lines_of_block(lines, block)
+    if top >= first + count:
+        return ReadingPosition(_BELOW, top / len(lines))
     return ReadingPosition(block, (top - first) / count)
 
 
 def line_at(lines: Sequence[Line], position: ReadingPosition) -> int:
     """The line at a position."""
-    first, count = _lines_of_block(lines, position.block) if position.block else (0, 0)
+    first, count = _lines_of_block(lines, position.block)
     return first + round(position.share * count) if count else round(position.share * len(lines))
 
 
@@ -62,9 +68,10 @@ def _size(line: Line) -> int:
 
 
 def _lines_of_block(lines: Sequence[Line], block: int) -> tuple[int, int]:
-    """The first line of a block, and the number of its lines."""
-    found = [index for index, line in enumerate(lines) if line.block == block]
-    return (found[0], len(found)) if found else (0, 0)
+    """The first line of a block, and the number of its lines; those below the article, of block 0 as well, are none."""
+    first = next((index for index, line in enumerate(lines) if line.block == block), len(lines))
+    count = sum(1 for _line in takewhile(lambda line: line.block == block, islice(lines, first, None)))
+    return (first, count) if count else (0, 0)
 
 
 class ReadingTime:
