@@ -13,7 +13,7 @@ from tui import language
 from tui.errors import UsageError
 from tui.library.library import Library
 from tui.settings import Folders
-from tui.state import Highlight, MarkEdit
+from tui.state import Highlight, MarkEdit, SavedSearch, State
 
 
 @pytest.fixture
@@ -69,6 +69,15 @@ def test_own_tags_are_counted_with_the_facets(library: Library) -> None:
     mine = library.facets("-bread").mine
     assert [(value.value, value.count, value.unread) for value in mine] == [("harbour", 2, 1), ("sea", 1, 0)]
     assert library.marks.tags() == {"harbour": 3, "sea": 1}
+
+
+def test_what_another_program_saved_meanwhile_stays_when_saved_searches_are_put_in_order(library: Library) -> None:
+    library.marks.searches.save("boats", "boats")
+    library.marks.searches.save("bread", "bread")
+    with State(Folders.of_user().state_file) as other:
+        other.save_searches({"boats": SavedSearch("boats", "boats is:unread", 1)}, "changed elsewhere")
+    library.marks.searches.reorder(["bread", "boats"])
+    assert [one.query for one in library.marks.searches.all()] == ["bread", "boats is:unread"]
 
 
 def test_an_own_tag_is_spelled_as_it_is_on_other_posts(library: Library) -> None:

@@ -22,7 +22,8 @@ _MAX_NAME = 80
 class SavedSearches:
     """The saved searches. Methods may be called from any thread; those that change something run statements.
 
-    These return in one line what was done, which is an act that can be undone, and raise UsageError for what cannot be.
+    These begin with what is saved now, for others may have changed it. They return in one line what was done, which is
+    an act that can be undone, and raise UsageError for what cannot be.
     """
 
     def __init__(self, state: State) -> None:
@@ -62,6 +63,7 @@ class SavedSearches:
 
     def save(self, name: str, query: str) -> str:
         """Save a query by a name; one of that name gets this query."""
+        self.load()
         name, old = self._checked(name), self._find(name)
         self._refuse_circle(name, query)
         if old is not None:
@@ -75,6 +77,7 @@ class SavedSearches:
         """Give a saved search another name, also in the queries of all others."""
         from tui.search.saved import renamed
 
+        self.load()
         new, found, other = self._checked(new), self._required(old), self._find(new)
         if other is not None and other.name != found.name:
             raise UsageError(_("There is a saved search @{name} already.", name=other.name))
@@ -90,11 +93,13 @@ class SavedSearches:
 
     def remove(self, name: str) -> str:
         """Remove a saved search."""
+        self.load()
         found = self._required(name)
         return self._change({found.name: None}, stated("@{name} removed", name=found.name))
 
     def reorder(self, names: Sequence[str]) -> str:
         """Put the saved searches in this order; those that are not named follow."""
+        self.load()
         places = {self._required(name).name: place for place, name in enumerate(names, 1)}
         for one in self.all():
             places.setdefault(one.name, len(places) + 1)
