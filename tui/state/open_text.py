@@ -68,7 +68,7 @@ def below(note: str, text: str) -> str:
 
 def settled(
     stored: Mapping[Subject, Entry], changes: Sequence[MarkChange]
-) -> tuple[list[MarkChange], Sequence[MarkChange]]:
+) -> tuple[list[MarkChange], list[MarkChange]]:
     """The changes that bring back what was before these, of those that are settled as they are made; and all of them as
     they are made.
     """
@@ -82,7 +82,7 @@ def settled(
             old, new = text.settle(_held(stored, post.key, edit), edit)
             before.append(MarkChange(post, old))
             after.append(MarkChange(post, new))
-    return (before, after) if before else (before, changes)
+    return before, after
 
 
 def _held(stored: Mapping[Subject, Entry], key: bytes, edit: MarkEdit) -> MarkEdit:

@@ -208,7 +208,7 @@ class State:
         with self._database.marking(keys, {"post", *fields}) as recording:
             for label, changes in labelled:
                 before, after = settled(recording.stored, changes)
-                if label:
+                if label and before:
                     recording.put(set_marks(recording.stored, before, recording.now))
                 recording.put(set_marks(recording.stored, after, recording.now), label)
 
