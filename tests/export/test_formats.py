@@ -20,8 +20,8 @@ import pytest
 from tests.conftest import PATIENCE, write_post
 from tests.export.conftest import PIXEL
 from tui.errors import Cancelled, StorageError, UsageError
-from tui.export.book import language_of
 from tui.export.formats import ENDINGS, FOLDER, Export, format_of
+from tui.export.languages import language_of
 from tui.export.records import EXPORT_FIELDS
 from tui.export.writing import export
 from tui.library.library import Library
@@ -240,6 +240,47 @@ def test_a_citation_says_who_and_when(library: Library, ids: list[int], form: st
     assert expected in written(library, ids, form).decode()
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("bib", r"  language = {he},\n  url = {https://a.example/1},\n  addendum = {Archived at \\url{(.*)}},\n"),
+        ("ris", r"LA  - he\r\nUR  - https://a.example/1\r\nDB  - keep.example\r\nAV  - (.*)\r\n"),
+        ("csl.json", r'"language": "he",\n "URL": "https://a.example/1",\n "archive": ".*",\n "archive_location": "(.*)"'),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("head", "copy"),
+    [
+        ("", "https://keep.example/20210630/https://a.example/1"),
+        ("archived: https://keep.example/7", "https://keep.example/7"),
+    ],
+)
+def test_a_citation_says_the_language_and_where_an_archived_copy_is(
+    tmp_path: Path, form: str, expected: str, head: str, copy: str
+) -> None:
+    (tmp_path / "a.md").write_text(
+        f"---\ntitle: Ha-mana\ndate: 2021-06-30\nfrom: https://a.example/1\nlang: he\n{head}\n---\nX\n",
+        encoding="utf-8",
+    )
+    with Library(Folders.of_user(), [str(tmp_path)]) as library:
+        library.refresh()
+        ids = list(library.search("").ids)
+        said = written(library, ids, form, archived_at="https://keep.example/{date}/{url}").decode()
+    found = re.search(expected, said)
+    assert found is not None
+    assert found[1] == copy
+
+
+@pytest.mark.parametrize("source", ["https://keep.example/1/https://a.example/1", "gopher://a.example/1", ""])
+def test_what_has_no_archived_copy_names_none(tmp_path: Path, source: str) -> None:
+    write_post(tmp_path, "a.md", "Lamp", **{"from": source})
+    with Library(Folders.of_user(), [str(tmp_path)]) as library:
+        library.refresh()
+        ids = list(library.search("").ids)
+        said = written(library, ids, "csl.json", archived_at="https://keep.example/{date}/{url}")
+    assert "archive" not in json.loads(said)[0]
+
+
 def test_citations_read_no_text(library: Library, ids: list[int], archive: Path) -> None:
     for path in archive.iterdir():
         path.unlink()
@@ -268,7 +309,7 @@ def test_what_a_format_does_not_have_is_refused(options: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [("渡口的最后一班船", "zh"), ("鰊を焼く朝", "ja"), ("작은 배", "ko"), ("The lamp", "und"), ("", "und")],
+    [("渡口的最后一班船", "zh"), ("鰊を焼く朝", "ja"), ("작은 배", "ko"), ("The lamp", ""), ("", "")],
 )
 def test_a_language_is_named_where_the_script_tells(words: str, language: str) -> None:
     assert language_of(words) == language

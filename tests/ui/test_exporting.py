@@ -83,7 +83,7 @@ async def test_an_ending_that_is_no_format_is_told(started, tmp_path) -> None:
 async def test_the_narrowest_screen_has_room_for_the_title(started, folded: int, wanted: str) -> None:
     async with started(size=(40, 24)) as pilot:
         exporting = Exporting(pilot.app.library, post=str, ask=lambda dialog, _then: pilot.app.push_screen(dialog))
-        exporting.ask(range(15_172), "", folded)
+        exporting.ask(range(15_172), "", folded, archived_at="")
         await until(pilot, lambda: isinstance(pilot.app.screen, NameScreen) and pilot.app.screen.heading.size.width)
         heading = pilot.app.screen.heading
         await until(pilot, lambda: wanted in heading.render_line(0).text)

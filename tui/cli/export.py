@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from tui import streams
 from tui.cli import common
+from tui.config_file import load_settings
 from tui.errors import Cancelled, UsageError
 from tui.language import _, ngettext
+from tui.settings import Folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,10 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(_("to stdout, --format says in which format"))
     fields = tuple(filter(None, (options.fields or "").split(",")))
     title = options.title or options.query or "Microfiche"
-    what = Export(form, title, fields, quotes_only=options.quotes, for_spreadsheets=options.bom)
+    settings, _warnings = load_settings(Folders.of_user().config_file)
+    what = Export(
+        form, title, fields, quotes_only=options.quotes, for_spreadsheets=options.bom, archived_at=settings.archived_at
+    )
     place = _stdout(form) if is_stream else Path(options.to)
     with common.open_library(options.archives) as library:
 

@@ -35,15 +35,8 @@ _XHTML: Final = """<?xml version="1.0" encoding="utf-8"?>
 </body>
 </html>
 """
-_SCRIPTS: Final = (
-    ("ja", (("\u3040", "\u30ff"),)), ("ko", (("\uac00", "\ud7af"),)), ("zh", (("\u4e00", "\u9fff"),)),
-    ("he", (("\u0590", "\u05ff"),)), ("el", (("\u0370", "\u03ff"),)), ("th", (("\u0e00", "\u0e7f"),)),
-)  # fmt: skip
-"""Languages that their scripts give away, and the scripts; kana tell Japanese from Chinese."""
-_SAMPLE: Final = 2_000
-"""Characters of a text by which its language is told."""
-_ENOUGH: Final = 0.1
-"""The share of a script's characters from which a text is taken to be in it."""
+_UNDETERMINED: Final = "und"
+"""The language of BCP 47 that says nothing."""
 
 
 class _Chapter(NamedTuple):
@@ -100,7 +93,7 @@ class _Book:
         )
         if quotes:
             body += f"\n<h3>{text(_('Highlights'))}</h3>{quotes}"
-        language = language_of(f"{exported.row.title} {exported.article.plain[:_SAMPLE]}")
+        language = exported.language(f"{exported.row.title} {exported.article.plain}")
         self._languages[language] = self._languages.get(language, 0) + 1
         page = _page(exported.row.title, f"<section>{head_to_xhtml(exported)}\n{body}</section>", language)
         self._write(f"book/{_file(exported.name)}", page)
@@ -108,7 +101,7 @@ class _Book:
 
     def end(self, title: str) -> None:
         """Write the table of contents and the package document."""
-        language = max(self._languages, key=lambda name: self._languages[name], default="und")
+        language = max(self._languages, key=lambda name: self._languages[name], default="")
         self._write("book/contents.xhtml", _page(title, self._contents(title), language))
         self._write("book/package.opf", self._package(title, language).encode("utf-8", "replace"))
 
@@ -167,14 +160,14 @@ class _Book:
             '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">\n'
             '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
             f'<dc:identifier id="id">urn:microfiche:{identifier}</dc:identifier>\n<dc:title>{text(title)}</dc:title>\n'
-            f"<dc:language>{language}</dc:language>\n"
+            f"<dc:language>{language or _UNDETERMINED}</dc:language>\n"
             f'<meta property="dcterms:modified">{modified}</meta>\n</metadata>\n'
             f'<manifest>\n{items}\n</manifest>\n<spine>\n<itemref idref="contents"/>\n{spine}\n</spine>\n</package>\n'
         )
 
 
 def _page(title: str, body: str, language: str) -> bytes:
-    named = "" if language == "und" else f' lang="{language}" xml:lang="{language}"'
+    named = f' lang="{language}" xml:lang="{language}"' if language else ""
     named += ' dir="rtl"' if is_rtl(title) else ""
     return _XHTML.format(title=text(title), body=body, language=named).encode("utf-8", "replace")
 
@@ -186,13 +179,3 @@ def _file(name: str) -> str:
 def _id(name: str) -> str:
     """A name of XML, which does not begin with a digit."""
     return f"post-{name}"
-
-
-def language_of(words: str) -> str:
-    """The language of a text by BCP 47, where its script gives it away; `und`, undetermined, otherwise."""
-    letters = [character for character in words[:_SAMPLE] if character.isalpha()]
-    for language, ranges in _SCRIPTS:
-        count = sum(first <= letter <= last for letter in letters for first, last in ranges)
-        if count > _ENOUGH * len(letters):
-            return language
-    return "und"

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
-from tui.addresses import shown_address
+from tui.addresses import shown_address, site_of
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -28,11 +28,15 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _NOT_IN_KEYS: Final = lazy_pattern(r"[^A-Za-z0-9]+")
 
 
-def to_bibtex(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
-    """Entries of the type `online`, which biblatex and most programs know; names of many authors are apart by `and`."""
+def to_bibtex(posts: Iterable[ExportedPost], archived_at: str) -> Iterator[bytes]:
+    """Entries of the type `online`, which biblatex and most programs know; names of many authors are apart by `and`.
+
+    No style of biblatex has a field for an archived copy, and all print `addendum` at the end of an entry.
+    """
     used: dict[str, int] = {}
     for exported in posts:
         row, day = exported.row, _day(exported)
+        copy = _bibtex_address(exported.copy(archived_at))
         fields = {
             "title": f"{{{_bibtex(row.title)}}}",
             "author": " and ".join(f"{{{_bibtex(author)}}}" for author in row.authors),
@@ -40,7 +44,9 @@ def to_bibtex(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
             "year": f"{day.year:04}" if day else "",
             "month": _MONTHS[day.month - 1] if day else "",
             "organization": _bibtex(row.site),
-            "url": shown_address(row.source).translate(_ADDRESS_ESCAPES),
+            "language": exported.language(row.title),
+            "url": _bibtex_address(row.source),
+            "addendum": rf"Archived at \url{{{copy}}}" if copy else "",
             "keywords": ", ".join(_bibtex(tag.replace(",", " ")) for tag in row.tags),
             "note": _bibtex(exported.written.note),
         }
@@ -52,6 +58,10 @@ def to_bibtex(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
 
 def _bibtex(text: str) -> str:
     return " ".join(text.translate(_BIBTEX_ESCAPES).split())
+
+
+def _bibtex_address(address: str) -> str:
+    return shown_address(address).translate(_ADDRESS_ESCAPES)
 
 
 def _citation_key(exported: ExportedPost, used: dict[str, int]) -> str:
@@ -70,25 +80,28 @@ def _ascii(word: str) -> str:
     return _NOT_IN_KEYS.sub("", unicodedata.normalize("NFKD", word)).lower()
 
 
-def to_ris(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
-    """RIS: a tag of two letters a line; references of the type ELEC."""
+def to_ris(posts: Iterable[ExportedPost], archived_at: str) -> Iterator[bytes]:
+    """RIS: a tag of two letters a line; references of the type ELEC. `DB` names an archive, `AV` the place in it."""
     for exported in posts:
         row, day = exported.row, _day(exported)
+        copy = exported.copy(archived_at)
         tags = [
             ("TY", "ELEC"), ("TI", row.title), *(("AU", author) for author in row.authors),
             ("PY", f"{day.year:04}" if day else ""), ("DA", f"{day:%Y/%m/%d}" if day else ""),
-            ("T2", row.site), ("UR", shown_address(row.source)), *(("KW", tag) for tag in row.tags),
+            ("T2", row.site), ("LA", exported.language(row.title)), ("UR", shown_address(row.source)),
+            ("DB", site_of(copy)), ("AV", shown_address(copy)), *(("KW", tag) for tag in row.tags),
             ("N1", exported.written.note), ("ID", exported.name),
         ]  # fmt: skip
         lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
         yield "".join((*lines, "ER  - \r\n\r\n")).encode("utf-8", "replace")
 
 
-def to_csl_json(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
+def to_csl_json(posts: Iterable[ExportedPost], archived_at: str) -> Iterator[bytes]:
     """An array of items of CSL-JSON (https://github.com/citation-style-language/schema)."""
     yield b"["
     for number, exported in enumerate(posts):
         row, day = exported.row, _day(exported)
+        copy = exported.copy(archived_at)
         item: dict[str, Any] = {"id": exported.name, "type": "webpage", "title": row.title}
         if row.authors:
             # Where a name of an archive has its family name cannot be told.
@@ -98,7 +111,9 @@ def to_csl_json(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
         item |= {
             name: value
             for name, value in (
-                ("container-title", row.site), ("URL", shown_address(row.source)), ("keyword", ", ".join(row.tags)),
+                ("container-title", row.site), ("language", exported.language(row.title)),
+                ("URL", shown_address(row.source)), ("archive", site_of(copy)),
+                ("archive_location", shown_address(copy)), ("keyword", ", ".join(row.tags)),
                 ("note", exported.written.note),
             )
             if value

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from tui.addresses import archived_copy, site_of
+from tui.archive.declared import Declared, declared_in
 from tui.article.document import read_article
 from tui.errors import MicroficheError, NotFoundError, PictureError
+from tui.export.languages import language_of
 from tui.library.documents import read_document
 from tui.pictures import local
 from tui.state import Annotations
@@ -63,6 +66,26 @@ class ExportedPost:
     def link(self) -> str:
         """The address of the source where it is one of the web, else ""."""
         return self.row.source if self.row.source.startswith(_WEB) else ""
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What the post says of itself that no row has; nothing where its file cannot be read."""
+        for path in self.post.read_from:
+            with suppress(OSError):
+                return declared_in(path)
+        return Declared()
+
+    def language(self, words: str) -> str:
+        """The language by BCP 47: as the post declares it, else as the script of these words of it has it; or ""."""
+        return self.declared.language or language_of(words)
+
+    def copy(self, archived_at: str) -> str:
+        """The address of an archived copy of the source: the one that the post names, or else by the template of the
+        setting `archived_at`, for a source of the web that is no such copy itself; or "".
+        """
+        if self.declared.copy or not (archived_at and self.link) or site_of(self.link) == site_of(archived_at):
+            return self.declared.copy
+        return archived_copy(self.link, self.row.date, archived_at)
 
     @property
     def day(self) -> str:

@@ -47,7 +47,8 @@ class Export:
     """What to write: posts in a format.
 
     `fields` are those of JSON Lines and CSV. With `quotes_only`, passages and notes are taken instead of texts;
-    `for_spreadsheets` is for CSV. Raises UsageError where the format has no such thing.
+    `for_spreadsheets` is for CSV. `archived_at`, of the settings, is where citations find archived copies.
+    Raises UsageError where the format has no such thing.
     """
 
     form: str
@@ -55,6 +56,7 @@ class Export:
     fields: tuple[str, ...] = ()
     quotes_only: bool = False
     for_spreadsheets: bool = False
+    archived_at: str = ""
 
     def __post_init__(self) -> None:
         from tui.export.records import EXPORT_FIELDS
@@ -139,22 +141,22 @@ def _csv(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     return to_csv(_field_names(what), _records(posts, what), for_spreadsheets=what.for_spreadsheets)
 
 
-def _bibtex(posts: Iterator[ExportedPost], _what: Export) -> Iterator[bytes]:
+def _bibtex(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.citations import to_bibtex
 
-    return to_bibtex(posts)
+    return to_bibtex(posts, what.archived_at)
 
 
-def _ris(posts: Iterator[ExportedPost], _what: Export) -> Iterator[bytes]:
+def _ris(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.citations import to_ris
 
-    return to_ris(posts)
+    return to_ris(posts, what.archived_at)
 
 
-def _csl_json(posts: Iterator[ExportedPost], _what: Export) -> Iterator[bytes]:
+def _csl_json(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:
     from tui.export.citations import to_csl_json
 
-    return to_csl_json(posts)
+    return to_csl_json(posts, what.archived_at)
 
 
 def _atom(posts: Iterator[ExportedPost], what: Export) -> Iterator[bytes]:

@@ -98,6 +98,7 @@ def _head(exported: ExportedPost) -> dict[str, Any]:
     values = {
         "title": row.title, "date": date, "author": row.authors[0] if len(row.authors) == 1 else list(row.authors),
         "from": row.source, "tags": list(row.tags), "categories": list(row.categories),
-        "my": list(exported.written.tags), "note": exported.written.note,
+        "lang": exported.declared.language, "archived": exported.declared.copy, "my": list(exported.written.tags),
+        "note": exported.written.note,
     }  # fmt: skip
     return {name: value for name, value in values.items() if value}

@@ -107,7 +107,9 @@ def _article(exported: ExportedPost) -> str:
         return f"data:{kind};base64,{base64.b64encode(data).decode()}" if data and kind else None
 
     body = article_to_xhtml(exported.article, Surroundings(web_address, picture))
-    return f'<article id="{exported.name}">\n{head_to_xhtml(exported)}\n{body}\n</article>\n'
+    language = exported.language(f"{exported.row.title} {exported.article.plain}")
+    named = f' lang="{language}"' if language else ""
+    return f'<article id="{exported.name}"{named}>\n{head_to_xhtml(exported)}\n{body}\n</article>\n'
 
 
 def head_to_xhtml(exported: ExportedPost) -> str:

@@ -53,9 +53,9 @@ class Exporting:
         """Whether something is being written."""
         return self._thread is not None and self._thread.is_alive()
 
-    def ask(self, ids: Sequence[int], query: str, folded: int = 0) -> None:
+    def ask(self, ids: Sequence[int], query: str, folded: int = 0, *, archived_at: str) -> None:
         """Ask where to write these posts, and write them; while something is being written, stop that. `folded` copies
-        of them are left out, which is told.
+        of them are left out, which is told; `archived_at` is the setting of that name.
         """
         from tui.ui.screens.name import NameScreen
 
@@ -71,7 +71,7 @@ class Exporting:
 
         def begin(file: str | None) -> None:
             if file is not None:
-                self._begin(ids, query, file)
+                self._begin(ids, query, file, archived_at)
 
         self._ask(NameScreen(title, _described, name=f"{name}.epub", verb=_("write")), begin)
 
@@ -81,11 +81,11 @@ class Exporting:
         if self._thread is not None:
             self._thread.join(2.0)
 
-    def _begin(self, ids: Sequence[int], query: str, file: str) -> None:
+    def _begin(self, ids: Sequence[int], query: str, file: str, archived_at: str) -> None:
         from tui.export.formats import Export, format_of
 
         try:
-            what = Export(format_of(os.path.expanduser(file)), query or "Microfiche")
+            what = Export(format_of(os.path.expanduser(file)), query or "Microfiche", archived_at=archived_at)
         except UsageError as error:
             self._post(ExportEnded(str(error), has_failed=True))
             return

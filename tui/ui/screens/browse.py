@@ -576,7 +576,9 @@ class BrowseScreen(Screen[None]):
     def action_export(self) -> None:
         selected = self.posts.selected
         folded = self.found.folded if self.found is not None and not selected else 0
-        self.exporting.ask(selected or self.posts.ids, self.query_state.text, folded)
+        self.exporting.ask(
+            selected or self.posts.ids, self.query_state.text, folded, archived_at=self.settings.archived_at
+        )
 
     def action_pipe(self) -> None:
         self.piping.pick(*self._to_pipe())
