@@ -442,6 +442,14 @@ def test_an_archive_that_is_not_open_is_told() -> None:
 
 def test_a_dash_before_a_sort_is_told() -> None:
     assert parse("-sort:title").warnings == ("the dash before sort:title is passed over",)
+
+
+@pytest.mark.parametrize("number", ["x", "5x", "-1", "²"])
+def test_what_is_no_number_of_words_is_told(number: str) -> None:
+    query = parse(f'body:"lamp fog"~{number} wick')
+    assert query.mistakes == (f"{number} is no number of words",)
+    assert query.warnings == (f"{number} is no number of words; it is passed over",)
+    assert str(query.tree) == str(parse('body:"lamp fog" wick').tree)
     assert parse("sort:title").warnings == ()
 
 

@@ -53,7 +53,7 @@ _PATTERN = lazy_pattern(r"/((?:[^/\\]|\\.)*)(/?)", re.DOTALL)
 """A regular expression between slashes; one within has a backslash before it."""
 _IGNORING_CASE = lazy_pattern(r"i(?![^\s()（）])")
 """What it is written with by habit: case counts nowhere."""
-_WITHIN = lazy_pattern(r"[~～](\d*)(?![^\s()（）])")
+_WITHIN = lazy_pattern(r"[~～]([^\s()（）]*)")
 _MAX_WITHIN = 1000
 """Words between two: more than that is the same article."""
 _BETWEEN = lazy_pattern(r"(?:(?:OR|ＯＲ)|AND|ＡＮＤ)(?=[\s()（）]|$)")
@@ -270,6 +270,11 @@ class _Parser:
             mistake = _("{filter} is not whole yet", filter=f"{written}~")
             self.mistakes.append(mistake)
             self.unfinished.append(mistake)
+        elif not found[1].isdecimal():
+            mistake = _("{filter} is no number of words", filter=short(found[1]))
+            self.mistakes.append(mistake)
+            self.warnings.append(_("{mistake}; it is passed over", mistake=mistake))
+            return 0
         return min(int(found[1] or "0", 10), _MAX_WITHIN) if len(found[1]) < 10 else _MAX_WITHIN
 
     def _field(self, name: str, written: str, start: int) -> Node | None:
