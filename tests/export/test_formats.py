@@ -219,6 +219,24 @@ def test_a_book_has_a_chapter_a_post_and_links_among_them(library: Library, ids:
         assert right.get("dir") == "rtl"
 
 
+@pytest.mark.parametrize(
+    ("body", "written_as"),
+    [
+        ("漢<ruby>漢<rp>(</rp><rt>k&amp;n</rt></ruby>。", "漢<ruby>漢<rp>（</rp><rt>k&amp;n</rt><rp>）</rp></ruby>。"),
+        ("<ruby>漢<rt>かん</rt>字</ruby>", "<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>字"),
+        ("彼（かれ）と<ruby>彼<rt>かのひと</rt></ruby>", "彼（かれ）と<ruby>彼<rp>（</rp><rt>かのひと</rt><rp>）</rp></ruby>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["html", "atom"])
+def test_a_reading_is_set_above_its_word_where_the_post_has_it_so(
+    tmp_path: Path, form: str, body: str, written_as: str
+) -> None:
+    write_post(tmp_path, "a.md", "Lamp", body=f"<p>{body}</p>")
+    with Library(Folders.of_user(), [str(tmp_path)]) as library:
+        library.refresh()
+        assert f"<p>{written_as}</p>" in written(library, list(library.search("").ids), form).decode()
+
+
 def test_a_page_has_everything_in_it_and_runs_no_script_but_its_own(library: Library, ids: list[int]) -> None:
     page = written(library, ids, "html").decode()
     assert page.count("<article ") == page.count('<li id="to-') == 4

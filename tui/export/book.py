@@ -84,7 +84,9 @@ class _Book:
         """Write the chapter of a post."""
         if exported.row.date:
             self._newest = max(self._newest, exported.row.date.moment)
-        around = Surroundings(self._target, lambda address: self._picture(exported, address))
+        around = Surroundings(
+            self._target, lambda address: self._picture(exported, address), readings=exported.readings
+        )
         body = article_to_xhtml(exported.article, around)
         quotes = "".join(
             f"<blockquote><p>{text(one.exact)}</p></blockquote>"

@@ -14,7 +14,7 @@ from tui.archive.declared import Declared, declared_in
 from tui.article.document import read_article
 from tui.errors import MicroficheError, NotFoundError, PictureError
 from tui.export.languages import language_of
-from tui.library.documents import read_document
+from tui.library.documents import body_of, read_document
 from tui.pictures import local
 from tui.state import Annotations
 
@@ -110,6 +110,16 @@ class ExportedPost:
         except MicroficheError as error:
             self.fault = str(error)
             return read_article("", title=self.row.title)
+
+    @cached_property
+    def readings(self) -> frozenset[tuple[str, str]]:
+        """The words that have their reading above them in the body, each with it."""
+        from tui.export.ruby import readings_of
+
+        try:
+            return readings_of(body_of(self.post)[0])
+        except MicroficheError:
+            return frozenset()
 
     def picture(self, address: str, most: int) -> bytes | None:
         """A picture that the archive itself has, of at most so many bytes; None for any other."""

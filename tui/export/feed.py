@@ -49,7 +49,7 @@ def _entry(exported: ExportedPost, moment: datetime) -> str:
         *([f'<link rel="alternate" href="{text(exported.link)}"/>'] if exported.link else []),
         *(f'<category term="{text(tag)}"/>' for tag in row.tags),
     ]  # fmt: skip
-    body = article_to_xhtml(exported.article, Surroundings(web_address))
+    body = article_to_xhtml(exported.article, Surroundings(web_address, readings=exported.readings))
     content = f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{body}</div></content>'
     return "\n".join(("<entry>", *parts, content, "</entry>", ""))
 

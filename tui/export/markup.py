@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.blocks import Code, Figure, Heading, HorizontalRule, List, Paragraph, Quote, Table
 from tui.article.characters import is_rtl
+from tui.export.ruby import with_ruby
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from tui.article.blocks import Block, Item, Run, Runs
     from tui.article.document import Article
@@ -31,12 +33,14 @@ class Surroundings(NamedTuple):
     """What an article's text is put into.
 
     `target` gives the address that a link leads to, None to leave the words alone; `picture` the address at which the
-    picture of an address is, None to name it only. Headings become `demoted` levels smaller.
+    picture of an address is, None to name it only. Headings become `demoted` levels smaller. Words that have one of the
+    `readings` behind them have it above them.
     """
 
     target: Callable[[str], str | None]
     picture: Callable[[str], str | None] = lambda _address: None
     demoted: int = 1
+    readings: AbstractSet[tuple[str, str]] = frozenset()
 
 
 def web_address(address: str) -> str | None:
@@ -148,7 +152,7 @@ class _Writer:
             return self._image(run.image, run.text, run.link)
         if run.text == "\n":
             return "<br/>"
-        made = text(run.text).replace("\n", "<br/>")
+        made = with_ruby(run.text, self._around.readings, text).replace("\n", "<br/>")
         styles = run.style.split()
         for style, element in reversed(_ELEMENTS.items()):
             if style in styles:

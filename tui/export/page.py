@@ -106,7 +106,7 @@ def _article(exported: ExportedPost) -> str:
         kind = media_type(data) if data else None
         return f"data:{kind};base64,{base64.b64encode(data).decode()}" if data and kind else None
 
-    body = article_to_xhtml(exported.article, Surroundings(web_address, picture))
+    body = article_to_xhtml(exported.article, Surroundings(web_address, picture, readings=exported.readings))
     language = exported.language(f"{exported.row.title} {exported.article.plain}")
     named = f' lang="{language}"' if language else ""
     return f'<article id="{exported.name}"{named}>\n{head_to_xhtml(exported)}\n{body}\n</article>\n'
