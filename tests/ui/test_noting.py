@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.ui.conftest import burst, screen_of, until
 from tui.settings import Folders
 from tui.state import MarkChange, MarkEdit, MarkedPost, State
+from tui.ui.widgets.lines import PaneHeading
 from tui.ui.widgets.note_editor import NoteEditor
 
 _JOINED = "Your note was written elsewhere too meanwhile: both texts are kept"
@@ -97,6 +100,24 @@ async def test_a_note_is_kept_when_the_program_ends_while_it_is_typed(started, l
         key = screen_of(pilot).posts.cursor_row.key
         await pilot.press("a", *"ferry")
     assert library.marks.written_on([key])[key].note == "ferry"
+
+
+async def test_the_editor_names_its_post_once_another_article_stands_above_it(started, archive) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        own = screen.posts.cursor_row
+        await pilot.press("a", *"ferry")
+        (path,) = screen.library.post(own.id).paths
+        Path(path).unlink()
+        screen.action_refresh()
+        await until(
+            pilot, lambda: screen.posts.cursor_row not in (None, own) and screen.posts.cursor_row.key != own.key
+        )
+        heading = next(one for one in screen.query(PaneHeading) if one.has_class("-note"))
+        await until(pilot, lambda: own.title in "".join(text for text, *_ in heading.parts(80)))
+        await pilot.press("escape")
+        await until(pilot, lambda: is_closed(pilot))
+        assert screen.library.marks.written_on([own.key])[own.key].note == "ferry"
 
 
 async def test_an_emptied_note_is_gone(started) -> None:

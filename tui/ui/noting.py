@@ -57,6 +57,8 @@ class Noting:
         self._rewritten = rewritten
         self._editor: NoteEditor | None = None
         self._heading = PaneHeading("")
+        self._row: Row | None = None
+        """The post that the open editor is for, where it is one."""
         self._drafted: Sequence[bytes] = ()
         """The keys of the posts that a note was written on last of which a draft was kept."""
 
@@ -69,6 +71,11 @@ class Noting:
         """Close the editor, and keep what is typed in it."""
         if self._editor is not None:
             self._editor.close()
+
+    def name_post(self, shown: Row | None) -> None:
+        """Say over the editor which post it is for, where its article is shown no longer: its file was deleted."""
+        if self._editor is not None and self._row is not None and (shown is None or shown.key != self._row.key):
+            self._heading.say(_("Your note on “{title}”", title=self._row.title))
 
     def open(self, ids: Sequence[int], leave: Callable[[], object]) -> None:
         """Have a note on these posts written; `leave` gives the focus to another pane once it is."""
@@ -88,16 +95,18 @@ class Noting:
             new = MarkEdit(highlights={name: replace(highlight, note=text.strip())})
             return self._library.marks.set([row], new, act=act, text=typed)
 
-        self._open_one(_("Your note on what you highlighted"), highlight.note, typed, write, leave, is_new=held is None)
+        title = _("Your note on what you highlighted")
+        self._open_one(row, title, highlight.note, typed, write, leave=leave, is_new=held is None)
 
     def _open_one(
         self,
+        row: Row,
         title: str,
         began: str,
         typed: OpenText,
         write: Callable[[str, str | None], str],
-        leave: Callable[[], object],
         *,
+        leave: Callable[[], object],
         is_new: bool = False,
     ) -> None:
         """Open the editor for one text, which `write` keeps as an act, or with "" for none; one that `is_new` is kept
@@ -114,9 +123,8 @@ class Noting:
             if typed.is_joined:
                 self._post(messages.NoteJoined())
 
-        self._open(
-            NoteEditor(began, save=lambda text: self._try(partial(write, text, "")), keep=keep, leave=leave), title
-        )
+        editor = NoteEditor(began, save=lambda text: self._try(partial(write, text, "")), keep=keep, leave=leave)
+        self._open(editor, title, row)
 
     def _read(self, ids: Sequence[int]) -> tuple[Sequence[Row], Mapping[bytes, str]]:
         """The rows of posts, and the notes that are on them by their keys."""
@@ -141,9 +149,10 @@ class Noting:
             def write(text: str, act: str | None) -> str:
                 return self._library.marks.note(row, text, act=act, typed=typed)
 
-            self._open_one(_("Your note"), before, typed, write, leave)
+            self._open_one(row, _("Your note"), before, typed, write, leave=leave)
 
-    def _open(self, editor: NoteEditor, title: str) -> None:
+    def _open(self, editor: NoteEditor, title: str, row: Row | None = None) -> None:
+        self._row = row
         self._editor, self._heading = editor, PaneHeading(title, _("Esc keeps it"))
         self._heading.add_class("-note")
         # The focus comes at once: what is typed next is the note, however fast it comes.

@@ -919,6 +919,7 @@ class BrowseScreen(Screen[None]):
         self.article_pane.drop_postponed()
         self.article_pane.leave()
         self.keep_place()
+        self.noting.name_post(event.row)
         if event.row is None:
             self.article_pane.show_notice()
         elif self.shows("article"):
