@@ -50,6 +50,7 @@ def found(text: str, needle: str, width: int = 20) -> list[list[str]]:
         ("see [the pier](/x), now", "pier, now", [["pier", ", now"]]),
         ("Caf\u0301e and more", "cafe", [["Caf\u0301e"]]),
         ("the æther", "ether", [["æther"]]),
+        ("see![Ice](/a.png)now", "see ice now", [["see ", "Ice now"]]),
         ("nothing", "ice", []),
         ("nothing", "", []),
         ("nothing", "   ", []),
@@ -70,6 +71,9 @@ def test_places(text: str, needle: str, want: list[list[str]]) -> None:
         ("> quoted", "▎"),
         ("- item", "•"),
         ("[x](/y)", "¹"),
+        ("![](/a.png)", "image"),
+        ("![Ice](/a.png)", "image"),
+        ("at![Ice](/a.png)", "image"),
     ],
 )
 def test_what_does_not_run_on_is_not_found(text: str, needle: str) -> None:

@@ -26,7 +26,7 @@ from tui.article.blocks import (
 from tui.article.characters import is_rtl
 from tui.article.layout.code import lay_out_code
 from tui.article.layout.line_break import measure, wrap
-from tui.article.layout.lines import STYLES, Layout, Line, Span, join_styles
+from tui.article.layout.lines import STYLES, Layout, Line, Span, join_styles, label_of_picture
 from tui.article.layout.raw import raw_lines
 from tui.article.layout.tables import lay_out_table
 from tui.article.title_match import has_same_words
@@ -125,7 +125,7 @@ def _lines(block: Block, frame: _Frame) -> Iterator[Line]:
     elif isinstance(block, Figure):
         yield from _figure(block, frame)
     elif isinstance(block, Table):
-        for part in lay_out_table(block, frame.room, _break_cell):
+        for part in lay_out_table(block, frame.room, _break_runs):
             yield _line(frame, *part)
     elif isinstance(block, HorizontalRule):
         length = min(frame.room, 24)
@@ -235,8 +235,10 @@ def _marker_in_indent(frame: _Frame, marker: str, style: str) -> tuple[Span, ...
 def _figure(block: Figure, frame: _Frame) -> Iterator[Line]:
     """Yield a line in place of a picture, then its caption."""
     says_it = block.caption and has_same_words(block.alt, text_of(block.caption))
-    said = _("image: {text}", text=block.alt) if block.alt and not says_it else _("image")
-    yield from _paragraph((Run(f"▫ {said}", "image", block.link, block.image),), frame)
+    picture = Run("" if says_it else block.alt, "image", block.link, block.image)
+    line = _line_rtl if is_rtl(picture.text) else _line
+    for part in _break_pieces(_labelled(picture, frame.style), frame.room):
+        yield line(frame, *part)
     if block.caption:
         yield from _paragraph(block.caption, frame._replace(style=join_styles(frame.style, "caption")))
 
@@ -253,7 +255,7 @@ def _paragraph(runs: Runs, frame: _Frame) -> Iterator[Line]:
 
 def _break_runs(runs: Runs, width: int, style: str) -> Iterator[LinePart]:
     """Break runs into lines, without a frame."""
-    if len(runs) == 1 and "link" not in runs[0].style:
+    if len(runs) == 1 and runs[0].image is None and "link" not in runs[0].style:
         run = runs[0]
         run_style = join_styles(style, run.style)
         for start, end, wide, joint in _wrap_with_joints(run.text, width):
@@ -267,11 +269,6 @@ def _break_runs(runs: Runs, width: int, style: str) -> Iterator[LinePart]:
         else:
             part.append(run)
     yield from _break_part(part, width, style)
-
-
-def _break_cell(runs: Runs, width: int, style: str) -> Iterator[LinePart]:
-    """Break the runs of a table's cell; a picture alone in it gets a label, which a figure has already."""
-    return (_break_part if len(runs) == 1 and runs[0].image is not None else _break_runs)(runs, width, style)
 
 
 def _wrap_with_joints(text: str, width: int) -> Iterator[tuple[int, int, int, str | None]]:
@@ -307,15 +304,29 @@ def _break_part(runs: Sequence[Run], width: int, style: str) -> Iterator[LinePar
         if run.link is not None and "%" in text and "://" in text:
             text = shown_address(text)
         if run.image is not None:
-            text = f"▫ image: {text}" if text else "▫ image"
             # A picture may touch the words around it, its label may not.
-            before = index > 0 and not runs[index - 1].text[-1:].isspace()
+            if index > 0 and not runs[index - 1].text[-1:].isspace():
+                pieces.append(Span(" ", join_styles(style, run.style), run.link, run.image))
             after = index + 1 < len(runs) and not runs[index + 1].text[:1].isspace()
-            text = f"{' ' * before}{text}{' ' * after}"
-        pieces.append(Span(text, join_styles(style, run.style), run.link, run.image))
+            pieces += _labelled(run._replace(text=f"{text} ") if after else run, style)
+        else:
+            pieces.append(Span(text, join_styles(style, run.style), run.link, run.image))
         following = runs[index + 1].link if index + 1 < len(runs) else None
         if run.link is not None and run.link != following:
             pieces.append(Span(str(run.link).translate(_SUPERSCRIPT), join_styles(style, "link-number"), run.link))
+    return _break_pieces(pieces, width)
+
+
+def _labelled(picture: Run, style: str) -> list[Span]:
+    """The label of a picture, and its description."""
+    style = join_styles(style, picture.style)
+    label = label_of_picture(is_described=bool(picture.text.strip()))
+    spans = (Span(label, f"{style} image-label"), Span(picture.text, style))
+    return [span._replace(link=picture.link, image=picture.image) for span in spans if span.text]
+
+
+def _break_pieces(pieces: Sequence[Span], width: int) -> Iterator[LinePart]:
+    """Break what stands in one line if there is room."""
     text = "".join(piece.text for piece in pieces)
     borders: list[int] = [0]
     for piece in pieces:

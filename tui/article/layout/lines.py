@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from tui.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -33,6 +35,7 @@ STYLES: Final = (
     ("link", "text that opens an address"),
     ("link-number", "the number after a link"),
     ("image", "the line in place of a picture"),
+    ("image-label", "what says in it that it is one"),
     ("caption", "the caption of a picture"),
     ("table-head", "text of the head of a table"),
     ("table-rule", "lines of a table"),
@@ -46,7 +49,7 @@ STYLES: Final = (
 """Every style name of a span, and what it is for. A span may have several, separated by spaces."""
 
 DECORATIONS: Final = frozenset(
-    ("quote-bar", "list-marker", "task", "task-done", "table-rule", "rule", "link-number", "indent")
+    ("quote-bar", "list-marker", "task", "task-done", "table-rule", "rule", "link-number", "image-label", "indent")
 )
 """The styles of what layout adds around the text."""
 
@@ -96,6 +99,11 @@ class Layout:
     lines: tuple[Line, ...]
     width: int
     starts: tuple[int, ...]
+
+
+def label_of_picture(*, is_described: bool) -> str:
+    """What says in the place of a picture that it is one, before its description."""
+    return f"▫ {_('image: {text}', text='') if is_described else _('image')}"
 
 
 def ranges_by_line(places: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.article.blocks import MARK_STYLE, Run, Table, text_of
-from tui.article.layout.lines import Span
+from tui.article.layout.lines import Span, label_of_picture
 from tui.text import cells
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _width_of_labels(cell: Runs) -> int:
         if run.link is not None:
             taken += len(str(run.link))
         if run.image is not None:
-            taken += len("▫ image: ")
+            taken += cells(label_of_picture(is_described=True))
     return taken
 
 
