@@ -160,8 +160,9 @@ def strip_tracking(url: str) -> str:
     redirect = _REDIRECT.match(url) if "=http" in url.lower() else None
     if redirect:
         target = unquote(redirect[1]) if "%3a" in redirect[1].lower() else redirect[1]
-        if re.match(r"https?://[^\s/]", target):
-            url = target
+        parsed = parse_url(target)
+        if parsed is not None and parsed.is_of_web:
+            url = target.translate(_UNSAFE)
     head, mark, query = url.partition("?")
     if not mark:
         return url
