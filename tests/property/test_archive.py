@@ -136,10 +136,12 @@ def test_a_head_never_raises_and_the_parts_are_the_text(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200), st.booleans())
 def test_decoding_never_raises_and_never_loses_silently(data: bytes, whole: bool) -> None:
-    text, _, problems = decode(data, whole=whole)
+    text, encoding, problems = decode(data, whole=whole)
+    # A file may hold the character that stands for lost ones.
+    held = "\ufffd".encode(encoding, "ignore")
 
     assert "\r" not in text
-    if "\ufffd" in text and "\ufffd".encode() not in data:
+    if "\ufffd" in text and not (held and held in data):
         assert problems
 
 
