@@ -162,6 +162,15 @@ def test_a_database_has_posts_values_and_a_search(library: Library, ids: list[in
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_datasette_finds_the_search_of_the_posts(library: Library, ids: list[int], tmp_path: Path) -> None:
+    # https://github.com/simonw/datasette, `detect_fts_sql`: it looks for these words in the schema.
+    export(library, ids, Export("db", ""), tmp_path / "out.db")
+    with closing(sqlite3.connect(tmp_path / "out.db")) as db:
+        looked_for = """sql LIKE '%VIRTUAL TABLE%USING FTS%content="posts"%'"""
+        found = db.execute(f"SELECT name FROM sqlite_master WHERE rootpage = 0 AND {looked_for}").fetchall()
+    assert found == [("posts_fts",)]
+
+
 def test_a_folder_is_an_archive_of_the_same_posts(
     library: Library, ids: list[int], tmp_path: Path, own_folders: Path
 ) -> None:

@@ -36,10 +36,11 @@ CREATE TABLE highlights (post TEXT NOT NULL REFERENCES posts (key), quote TEXT N
 """
 _INSERT_POST: Final = "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _VALUES: Final = ("authors", "tags", "categories", "my_tags")
+# Datasette offers to search a table for which it finds `content="posts"`, written so.
 _AFTERWARDS: Final = """
 CREATE INDEX posts_by_date ON posts (date);
 CREATE INDEX highlights_by_post ON highlights (post);
-CREATE VIRTUAL TABLE posts_fts USING fts5 (title, text, content = 'posts', tokenize = 'trigram');
+CREATE VIRTUAL TABLE posts_fts USING fts5 (title, text, content="posts", tokenize = 'trigram');
 INSERT INTO posts_fts (posts_fts) VALUES ('rebuild');
 """
 
