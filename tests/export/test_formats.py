@@ -308,6 +308,22 @@ def test_what_has_no_archived_copy_names_none(tmp_path: Path, source: str) -> No
     assert "archive" not in json.loads(said)[0]
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (r"{} \ % #", r"\{\} \textbackslash{} \% \#"), ("a {b} ~ ^", r"a \{b\} \textasciitilde{} \textasciicircum{}"),
+        ("ends {", r"ends \{\vphantom{\}}"), ("}{ a", r"\vphantom{\{}\}\{\vphantom{\}} a"),
+    ],
+)  # fmt: skip
+def test_the_braces_of_bibtex_are_even_as_bibtex_counts_them(tmp_path: Path, title: str, expected: str) -> None:
+    write_post(tmp_path, "a.md", f"'{title}'")
+    with Library(Folders.of_user(), [str(tmp_path)]) as library:
+        library.refresh()
+        said = written(library, list(library.search("").ids), "bib").decode()
+    assert f"  title = {{{{{expected}}}}},\n" in said
+    assert said.count("{") == said.count("}")
+
+
 def test_citations_read_no_text(library: Library, ids: list[int], archive: Path) -> None:
     for path in archive.iterdir():
         path.unlink()

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from tui.export.exported_post import ExportedPost
 
-_BIBTEX_ESCAPES: Final = str.maketrans(
-    {
-        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
-        "^": r"\^{}", "~": r"\~{}",
-    }
-)  # fmt: skip
+_BIBTEX_ESCAPES: Final = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+_LONE_BRACES: Final = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+"""Braces without their other: BibTeX counts escaped ones too, so each gets another that is not seen, as in Zotero."""
 _ADDRESS_ESCAPES: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Within `url` nothing is escaped but by the rules of addresses."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -57,7 +57,24 @@ def to_bibtex(posts: Iterable[ExportedPost], archived_at: str) -> Iterator[bytes
 
 
 def _bibtex(text: str) -> str:
-    return " ".join(text.translate(_BIBTEX_ESCAPES).split())
+    lone = _lone_braces(text)
+    escaped = (_LONE_BRACES[sign] if at in lone else _BIBTEX_ESCAPES.get(sign, sign) for at, sign in enumerate(text))
+    return " ".join("".join(escaped).split())
+
+
+def _lone_braces(text: str) -> set[int]:
+    """Where in a text the braces are that no other closes or opens."""
+    opened: list[int] = []
+    lone: set[int] = set()
+    for at, sign in enumerate(text):
+        if sign == "{":
+            opened.append(at)
+        elif sign == "}":
+            if opened:
+                opened.pop()
+            else:
+                lone.add(at)
+    return lone.union(opened)
 
 
 def _bibtex_address(address: str) -> str:
