@@ -187,6 +187,17 @@ def test_a_folder_is_an_archive_of_the_same_posts(
         assert written(again, list(again.search("").ids), "jsonl", fields=fields) == before
 
 
+@pytest.mark.parametrize("order", ["sort:title", "sort:date", "sort:-date"])
+def test_a_folder_has_a_file_for_each_post_however_they_are_called(tmp_path: Path, order: str) -> None:
+    for number, title in enumerate(("x", "x", "x 2", "X?", "x 3"), start=1):
+        write_post(tmp_path / "posts", f"{number}.md", f"'{title}'", body=f"Text {number}.")
+    with Library(Folders.of_user(), [str(tmp_path / "posts")]) as library:
+        library.refresh()
+        export(library, list(library.search(order).ids), Export(FOLDER, ""), tmp_path / "out")
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()]
+    assert sorted(text[-8:] for text in texts) == [f"Text {number}.\n"[-8:] for number in range(1, 6)]
+
+
 def test_a_folder_that_holds_something_is_left_alone(library: Library, ids: list[int], archive: Path) -> None:
     with pytest.raises(UsageError, match="not empty"):
         export(library, ids, Export(FOLDER, ""), archive)

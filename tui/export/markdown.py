@@ -6,7 +6,8 @@ Such a folder is taken by Jekyll, Hugo and Obsidian, and by this program, which 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from tui.patterns import lazy_pattern
 
@@ -77,9 +78,16 @@ def write_folder(posts: Iterable[ExportedPost], folder: Path) -> None:
     for exported in posts:
         title = _NOT_IN_NAMES.sub("-", exported.row.title).strip("-").lower()[:_MAX_NAME] or exported.name[:8]
         name = "-".join(filter(None, (exported.day, title)))
+        with _new_file(folder, name, used) as file:
+            file.write(_file(exported))
+
+
+def _new_file(folder: Path, name: str, used: dict[str, int]) -> IO[bytes]:
+    """A new file of this name, or with the next number behind it: whether two names are one, the file system knows."""
+    while True:
         used[name] = number = used.get(name, 0) + 1
-        path = folder / f"{name if number == 1 else f'{name}-{number}'}.md"
-        path.write_bytes(_file(exported))
+        with suppress(FileExistsError):
+            return (folder / f"{name if number == 1 else f'{name}-{number}'}.md").open("xb")
 
 
 def _file(exported: ExportedPost) -> bytes:
