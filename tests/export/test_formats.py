@@ -198,6 +198,16 @@ def test_a_folder_has_a_file_for_each_post_however_they_are_called(tmp_path: Pat
     assert sorted(text[-8:] for text in texts) == [f"Text {number}.\n"[-8:] for number in range(1, 6)]
 
 
+@pytest.mark.parametrize("title", ["1.0e5", "1e5", "0o17", "-1.", ".5", "+.inf", ".NaN"])
+def test_what_other_readers_of_yaml_take_for_a_number_is_quoted(tmp_path: Path, title: str) -> None:
+    write_post(tmp_path / "posts", "a.md", f"'{title}'")
+    with Library(Folders.of_user(), [str(tmp_path / "posts")]) as library:
+        library.refresh()
+        export(library, list(library.search("").ids), Export(FOLDER, ""), tmp_path / "out")
+    (file,) = (tmp_path / "out").iterdir()
+    assert f"title: '{title}'\n" in file.read_text(encoding="utf-8")
+
+
 def test_a_folder_that_holds_something_is_left_alone(library: Library, ids: list[int], archive: Path) -> None:
     with pytest.raises(UsageError, match="not empty"):
         export(library, ids, Export(FOLDER, ""), archive)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from tui.patterns import lazy_pattern
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from yaml import SafeDumper as Dumper
+
     from tui.export.exported_post import ExportedPost
 
 _NOT_IN_NAMES: Final = lazy_pattern(r"[\W_]+")
 _MAX_NAME: Final = 60
 """Characters of a title that are in the name of its file; four bytes each at most."""
+_LIKE_A_NUMBER: Final = lazy_pattern(r"[-+]?\.?[0-9]|[-+]?\.(?:inf|nan)\b", re.IGNORECASE)
 _TEMPLATE: Final = lazy_pattern(r"\{[{%]")
 """What Jekyll would take for a template."""
 
@@ -96,8 +100,24 @@ def _file(exported: ExportedPost) -> bytes:
     body = exported.article.markdown.strip()
     # Jekyll runs what looks like a template in a page unless it is told not to.
     head = _head(exported) | ({"render_with_liquid": False} if _TEMPLATE.search(body) else {})
-    front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    front = yaml.dump(head, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{front}---\n\n{body}\n".encode("utf-8", "replace")
+
+
+@cache
+def _dumper() -> type[Dumper]:
+    """What writes front matter. It quotes words like `1e5`: text in YAML 1.1, which we read, a number in YAML 1.2."""
+    import yaml
+
+    class Quoting(yaml.SafeDumper):
+        pass
+
+    def text(dumper: Dumper, value: str) -> Any:
+        style = "'" if _LIKE_A_NUMBER.match(value) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+    Quoting.add_representer(str, text)
+    return Quoting
 
 
 def _head(exported: ExportedPost) -> dict[str, Any]:
