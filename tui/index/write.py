@@ -54,6 +54,12 @@ _FILE_OF_POST = (
     "JOIN archive ON archive.id = folder.archive WHERE post = ? ORDER BY path, name LIMIT 1"
 )
 
+_SHARED_KEYS = (
+    "SELECT DISTINCT key FROM post WHERE base IS NULL "
+    "AND key IN (SELECT key FROM post GROUP BY key HAVING count(*) > 1)"
+)
+"""The keys of several posts are found in an index alone; whether a post has a base is then looked up for those only."""
+
 _FileRow = tuple[int, bytes, int, int]
 """A file to be stored: number of its folder, name, size, mtime in nanoseconds."""
 
@@ -506,8 +512,7 @@ class IndexWriter:
         query = "SELECT complete AND files >= 0 FROM archive WHERE id = ?"
         (is_told_apart,) = self._db.execute(query, (self._archive,)).fetchone()
         if self._transaction_start or self._differs or not is_told_apart:
-            query = "SELECT key FROM post WHERE base IS NULL GROUP BY key HAVING count(*) > 1"
-            shared.update(key for (key,) in self._db.execute(query))
+            shared.update(key for (key,) in self._db.execute(_SHARED_KEYS))
         claims: list[Claim] = []
         for base in sorted(shared):
             claims += self._tell_sharers_apart(base)
