@@ -14,9 +14,10 @@ from tui.addresses import site_of
 from tui.archive.dates import date_in_name, parse_date
 from tui.archive.decode import decode
 from tui.archive.front_matter import load_front_matter, split_front_matter
-from tui.archive.front_matter_formats import PlainYAMLLoader, parse_simple_yaml
+from tui.archive.front_matter_formats import PlainYAMLLoader
 from tui.archive.identity import normalise_url
 from tui.archive.parse import parse_file
+from tui.archive.simple_yaml import parse_simple_yaml
 from tui.model import Head, Problem
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

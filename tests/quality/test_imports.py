@@ -118,3 +118,13 @@ def test_a_command_brings_only_what_it_uses(argv: list[str], never: set[str]) ->
     # Once before: what an index needs to be made is not what a search needs.
     brings(RUN, "index", "samples")
     assert brings(RUN, *argv) & never == set()
+
+
+def test_reading_simple_front_matter_brings_no_parser_of_it() -> None:
+    code = """
+import sys
+from tui.index.parse_worker import read_files
+((_, _, _, post),) = read_files(b"samples", [b"_posts/2022-01-09-old-patience-goes-dark.md"])
+assert len(post) > 2
+"""
+    assert brings(code) & {"frontmatter", "yaml", "tomllib"} == set()

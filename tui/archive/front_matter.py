@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from tui.archive.dates import parse_date
 from tui.archive.head_fields import ADDRESS, field_of, fold_key
+from tui.archive.simple_yaml import parse_front_matter
 from tui.language import stated
 from tui.model import Problem
 from tui.patterns import lazy_pattern
@@ -204,10 +205,8 @@ def is_front_matter(head: str, format_: FrontMatterFormat) -> bool:
 
 def _parsed(head: str, format_: str) -> dict[str, Any]:
     """The values of front matter; none where it does not parse."""
-    from tui.archive.front_matter_formats import HANDLERS
-
     try:
-        return HANDLERS[format_].load(dedent(head))
+        return parse_front_matter(format_, dedent(head))
     except Exception:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
         return {}
 
@@ -356,9 +355,7 @@ def load_front_matter(split: FrontMatter) -> tuple[dict[str, Any], list[Problem]
         head = dedent(head)
     values: dict[str, Any]
     try:
-        from tui.archive.front_matter_formats import HANDLERS
-
-        values = loaded = HANDLERS[split.format].load(head)
+        values = loaded = parse_front_matter(split.format, head)
     except Exception as error:  # noqa: BLE001 - parsers of hostile text fail in ways they do not declare
         from tui.archive.recover import recover_values
 

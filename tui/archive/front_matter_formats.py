@@ -1,6 +1,7 @@
 """Parsers of YAML, TOML and JSON front matter that leave every scalar as it is written.
 
-They are handlers of python-frontmatter whose `load` returns strings, lists and dicts in a `ParsedFrontMatter`.
+They are handlers of python-frontmatter whose `load` returns strings, lists and dicts in a `ParsedFrontMatter`. Parse by
+`parse_front_matter`: importing this takes longer than reading a screenful of posts, and few of them need it.
 """
 
 from __future__ import annotations
@@ -11,21 +12,12 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from tui.archive.simple_yaml import NULLS, ParsedFrontMatter
 from tui.language import stated
 from tui.patterns import lazy_pattern
 from tui.toml import parse
 
 PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class ParsedFrontMatter(dict[str, Any]):
-    """Values by key. `problems` are what was odd about them, each with its line in the front matter, from 0."""
-
-    problems: list[tuple[str, int]]
-
-    def __init__(self, values: dict[str, Any], problems: list[tuple[str, int]] | None = None) -> None:
-        super().__init__(values)
-        self.problems = problems if problems is not None else []
 
 
 class RepeatedKeys:
@@ -62,7 +54,6 @@ _MAX_DEPTH = 24
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(("str", "int", "float", "bool", "null", "timestamp", "binary"))
 """The scalars of YAML's schemas (https://yaml.org/type/)."""
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
@@ -104,7 +95,7 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
                 return f"{node.tag} {value}".rstrip()
             if node.tag and node.tag[: len(_TAG)] == _TAG and node.tag[len(_TAG) :] not in _KNOWN_TAGS:
                 return f"!!{node.tag[len(_TAG) :]} {value}".rstrip()
-            return None if value in _NULLS and not node.style else value
+            return None if value in NULLS and not node.style else value
         if self.left <= 0 or depth > _MAX_DEPTH:
             return None
         if kind is yaml.SequenceNode:
@@ -126,92 +117,11 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
         return values
 
 
-# Lines that mean the same to any YAML parser: a key with a quoted text without escapes, a list of plain words, a plain
-# text, or nothing followed by lines of such items. Nine of ten posts have nothing else, and libyaml takes three times
-# as long for it.
-_ODD = "\\x00-\\x1f\\x7f-\\xa0\\ufeff\\ufffe\\uffff\\u2028\\u2029\\ud800-\\udfff"
-_QUOTED = rf"""\"([^"\\{_ODD}]*+)"|'([^'{_ODD}]*+)'"""
-_PLAIN = rf"""([^][{{}}"'#&*!|>%@`:?<=,{_ODD}\s-][^{_ODD}]*+)"""
-_WORDS = rf"""\[([^][{{}}"'#&*!|>%@`:?<={_ODD}]*+)\]"""
-_SIMPLE = lazy_pattern(rf"([A-Za-z_][A-Za-z0-9_-]*+):(?:[ ]++(?:{_QUOTED}|{_PLAIN}|{_WORDS})?)?[ ]*+(?:\n|\Z)")
-_ITEM = lazy_pattern(rf"([ ]*+)-[ ]++(?:{_QUOTED}|{_PLAIN})[ ]*+(?:\n|\Z)")
-
-
-def parse_simple_yaml(head: str) -> ParsedFrontMatter | None:
-    """Parse YAML of simple lines, exactly as `PlainYAMLLoader` does; None where a line is not simple."""
-    values = ParsedFrontMatter({})
-    at = 0
-    end = len(head)
-    match = _SIMPLE.match
-    while at < end:
-        found = match(head, at)
-        if found is None:
-            return None
-        at = found.end()
-        key, double, single, plain, items = found.groups()
-        if key in values:
-            return None
-        if double is not None:
-            values[key] = double
-        elif plain is not None:
-            if not _is_plain(plain):
-                return None
-            plain = plain.rstrip(" ")
-            values[key] = None if plain in _NULLS else plain
-        elif items is not None:
-            parts = [part.strip(" ") for part in items.split(",")]
-            if "" in parts:
-                if len(parts) > 1:
-                    return None
-                parts = []
-            if "-" in items and any(part[0] == "-" for part in parts):
-                return None
-            values[key] = [None if part in _NULLS else part for part in parts]
-        elif single is not None:
-            values[key] = single
-        else:
-            values[key] = None
-            if at < end and head[at] in " -":
-                lines = _read_items(head, at)
-                if lines is None:
-                    return None
-                values[key], at = lines
-    return values
-
-
-def _read_items(head: str, at: int) -> tuple[list[str | None], int] | None:
-    """The items of a list on lines of their own, and the offset of its end; None where a line is not simple."""
-    values: list[str | None] = []
-    indent = None
-    while found := _ITEM.match(head, at):
-        space, double, single, plain = found.groups()
-        if plain is not None:
-            if not _is_plain(plain):
-                return None
-            plain = plain.rstrip(" ")
-            values.append(None if plain in _NULLS else plain)
-        else:
-            values.append(double if double is not None else single)
-        if indent not in (None, space):
-            return None
-        indent = space
-        at = found.end()
-    return (values, at) if values else None
-
-
-def _is_plain(text: str) -> bool:
-    """Whether an unquoted text is the whole value: no mapping and no comment in it."""
-    return ": " not in text and " #" not in text and text.rstrip(" ")[-1] != ":"
-
-
 class PlainYAML(YAMLHandler):
     """YAML front matter."""
 
     def load(self, fm: str, **kwargs: object) -> ParsedFrontMatter:  # noqa: ARG002 - python-frontmatter's
         """Raises yaml.YAMLError, TypeError for what is not a mapping, ValueError for what is nested too deeply."""
-        simple = parse_simple_yaml(fm)
-        if simple is not None:
-            return simple
         if fm.count("[") + fm.count("{") > _MAX_BRACKETS or _NESTED.search(fm):
             raise ValueError("too many brackets, or nested too deeply")
         loaded: ParsedFrontMatter = super().load(fm, Loader=PlainYAMLLoader)

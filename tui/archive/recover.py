@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from tui.archive.head_fields import field_of, is_list_field
+from tui.archive.simple_yaml import parse_front_matter
 from tui.language import stated
 from tui.patterns import lazy_pattern
 
@@ -76,11 +77,9 @@ def _value(key: str, lines: list[str], format_: str) -> Any:
 
 def _parsed(lines: list[str], format_: str) -> Any:
     """The value by the parser of the format. Raises what that raises, and ValueError for what is no text or list."""
-    from tui.archive.front_matter_formats import HANDLERS
-
     text = "\n".join(lines).rstrip(", \n") if format_ == "json" else "\n".join(lines).rstrip("\n")
     source = {"yaml": "value: {}", "toml": "value = {}", "json": '{{"value": {}}}'}[format_].format(text.lstrip(" \t"))
-    value = HANDLERS[format_].load(source)["value"]
+    value = parse_front_matter(format_, source)["value"]
     if value is not None and not isinstance(value, (str, list, dict)):
         raise ValueError("neither a text nor a list")
     return value
