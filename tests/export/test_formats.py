@@ -250,6 +250,31 @@ def test_a_book_has_a_chapter_a_post_and_links_among_them(library: Library, ids:
 
 
 @pytest.mark.parametrize(
+    ("link", "source", "are_texts_read"),
+    [
+        ("http://www.wick.example/a/", {"from": "https://lamp.example/a"}, False),
+        ("https://wick.example/a#top", {"from": "https://lamp.example/a"}, True),
+        ("b.md", {}, True),
+    ],
+)
+def test_a_link_that_leads_to_a_post_on_the_screen_leads_to_its_chapter(
+    tmp_path: Path, link: str, source: dict[str, str], are_texts_read: bool
+) -> None:
+    write_post(tmp_path, "a.md", "Lamp", body=f"See [the wick]({link}), [the lamp](https://lamp.example/a).", **source)
+    write_post(tmp_path, "b.md", "Wick", **{"from": "https://wick.example/a"})
+    with Library(Folders.of_user(), [str(tmp_path)]) as library:
+        library.refresh()
+        if are_texts_read:
+            library.full_text.build(lambda _done, _total: None, lambda: False)
+        rows = {row.title: row for row in library.rows(list(library.search("").ids))}
+        book = io.BytesIO(written(library, [row.id for row in rows.values()], "epub"))
+    with zipfile.ZipFile(book) as opened:
+        chapter = opened.read(f"book/post-{rows['Lamp'].key.hex()}.xhtml").decode()
+    assert f'<a href="post-{rows["Wick"].key.hex()}.xhtml">the wick</a>' in chapter
+    assert '<a href="https://lamp.example/a">the lamp</a>' in chapter
+
+
+@pytest.mark.parametrize(
     ("body", "written_as"),
     [
         ("漢<ruby>漢<rp>(</rp><rt>k&amp;n</rt></ruby>。", "漢<ruby>漢<rp>（</rp><rt>k&amp;n</rt><rp>）</rp></ruby>。"),

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
+from tui.archive.permalinks import address_name
 from tui.article.characters import is_rtl
+from tui.export.exported_post import name_of
 from tui.export.markup import Surroundings, article_to_xhtml, direction, text, web_address
 from tui.export.page import STYLE, head_to_xhtml
 from tui.export.pictures import ENDINGS, MAX_PICTURE_BYTES, media_type
 from tui.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tui.export.exported_post import ExportedPost
     from tui.library.library import Library
@@ -46,31 +49,55 @@ class _Chapter(NamedTuple):
 
 
 def write_book(
-    posts: Iterable[ExportedPost], file: IO[bytes], title: str, link_of: Callable[[str], str | None]
+    posts: Iterable[ExportedPost],
+    file: IO[bytes],
+    title: str,
+    links_of: Callable[[ExportedPost], Mapping[str, str]],
 ) -> None:
-    """Write posts as a book; of posts with one key the first is taken. Raises OSError.
+    """Write posts as a book. Raises OSError.
 
-    `link_of` gives the key of the post of these that an address leads to.
+    `links_of` gives the names of those of the posts that addresses in the text of one lead to, by these addresses.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container:
-        book = _Book(container, link_of)
+        book = _Book(container, links_of)
         for exported in posts:
             book.add(exported)
         book.end(title)
 
 
-def links_among(library: Library, ids: Sequence[int]) -> Callable[[str], str | None]:
-    """What tells the key of the post of these whose source an address is, for `write_book`."""
-    keys = {row.source.partition("#")[0]: row.key.hex() for row in library.rows(list(ids)) if row.source}
-    return lambda address: keys.get(address.partition("#")[0])
+def links_among(library: Library, ids: Sequence[int]) -> Callable[[ExportedPost], Mapping[str, str]]:
+    """What tells which of the posts of these ids the addresses in the text of one lead to, for `write_book`.
+
+    What a link means is known as it is on the screen, once the texts were read; before, by the sources of posts.
+    """
+    names: dict[int, str] = {}
+    of_source: dict[str, str] = {}
+    of_key: Counter[bytes] = Counter()
+    for row in library.rows(list(ids)):
+        of_key[row.key] += 1
+        names[row.id] = name_of(row.key, of_key[row.key])
+        if row.source:
+            of_source.setdefault(address_name(row.source), names[row.id])
+
+    def links_of(exported: ExportedPost) -> dict[str, str]:
+        links = exported.article.links
+        found = {link.url: of_source.get(address_name(link.url), exported.name) for link in links}
+        found = {address: name for address, name in found.items() if name != exported.name}
+        meant = library.links.meant(exported.post, links)
+        for link in links:
+            if among := meant.get(link.number, set()) & names.keys():
+                found[link.url] = names[max(among)]
+        return found
+
+    return links_of
 
 
 class _Book:
     """A book that is being written: chapters as they come, what lists them at the end."""
 
-    def __init__(self, container: zipfile.ZipFile, link_of: Callable[[str], str | None]) -> None:
+    def __init__(self, container: zipfile.ZipFile, links_of: Callable[[ExportedPost], Mapping[str, str]]) -> None:
         self._zip = container
-        self._link_of = link_of
+        self._links_of = links_of
         self._chapters: list[_Chapter] = []
         self._pictures: dict[str, tuple[str, str]] = {}
         """Name and media type by the hash of the content: a picture is in the book once."""
@@ -84,8 +111,11 @@ class _Book:
         """Write the chapter of a post."""
         if exported.row.date:
             self._newest = max(self._newest, exported.row.date.moment)
+        links = self._links_of(exported)
         around = Surroundings(
-            self._target, lambda address: self._picture(exported, address), readings=exported.readings
+            lambda address: _file(links[address]) if address in links else web_address(address),
+            lambda address: self._picture(exported, address),
+            readings=exported.readings,
         )
         body = article_to_xhtml(exported.article, around)
         quotes = "".join(
@@ -110,10 +140,6 @@ class _Book:
     def _write(self, name: str, data: bytes, kind: int = zipfile.ZIP_DEFLATED) -> None:
         # Without the time of writing the same posts make the same book.
         self._zip.writestr(zipfile.ZipInfo(name), data, kind)
-
-    def _target(self, address: str) -> str | None:
-        name = self._link_of(address)
-        return _file(name) if name is not None else web_address(address)
 
     def _picture(self, exported: ExportedPost, address: str) -> str | None:
         data = exported.picture(address, MAX_PICTURE_BYTES)

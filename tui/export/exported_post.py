@@ -59,8 +59,8 @@ class ExportedPost:
 
     @property
     def name(self) -> str:
-        """What the post is called where others refer to it: its key, and the second of a key has "-2" behind it."""
-        return self.key if self.number == 1 else f"{self.key}-{self.number}"
+        """What the post is called where others refer to it."""
+        return name_of(self.row.key, self.number)
 
     @property
     def link(self) -> str:
@@ -130,6 +130,11 @@ class ExportedPost:
             return local.read(path)
         except (OSError, PictureError):
             return None
+
+
+def name_of(key: bytes, number: int) -> str:
+    """What a post of this key is called in an export: the second of a key has "-2" behind it."""
+    return key.hex() if number == 1 else f"{key.hex()}-{number}"
 
 
 def exported_posts(library: Library, ids: Sequence[int]) -> Iterator[ExportedPost]:

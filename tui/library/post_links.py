@@ -66,6 +66,12 @@ class PostLinks:
         """Which of the links of an article lead to posts of the open archives: by the number of the link, the id of the
         post and its day, "" without one. Of several posts it is the one that was indexed last.
         """
+        chosen = {number: max(posts) for number, posts in self.meant(post, links).items()}
+        rows = {row.id: row for row in self._index.rows(sorted(set(chosen.values())))}
+        return {number: (other, row.day) for number, other in chosen.items() if (row := rows.get(other)) is not None}
+
+    def meant(self, post: Post, links: Sequence[Link]) -> dict[int, set[int]]:
+        """The other posts of the open archives that links of an article may mean, by the numbers of the links."""
         from tui.archive.front_matter import FrontMatter
         from tui.index.fulltext.links import asked_by
         from tui.index.fulltext.worker import read_post_quickly
@@ -81,13 +87,8 @@ class PostLinks:
         meant = self._citations.posts_meant(
             asked_by((link.url for link in links), path, root, source=post.row.source, head=head)
         )
-        chosen = {
-            link.number: max(posts)
-            for link, posts in zip(links, meant, strict=True)
-            if posts and post.row.id not in posts
-        }
-        rows = {row.id: row for row in self._index.rows(sorted(set(chosen.values())))}
-        return {number: (other, row.day) for number, other in chosen.items() if (row := rows.get(other)) is not None}
+        found = zip(links, meant, strict=True)
+        return {link.number: posts for link, posts in found if posts and post.row.id not in posts}
 
     def between(self, citing: int, cited: int) -> PostLink | None:
         """The first link of a post that leads to another."""
