@@ -15,8 +15,8 @@ from textwrap import dedent
 from typing import Any, Literal, NamedTuple
 
 from tui.archive.dates import parse_date
+from tui.archive.front_matter_values import parse_front_matter
 from tui.archive.head_fields import ADDRESS, field_of, fold_key
-from tui.archive.simple_yaml import parse_front_matter
 from tui.language import stated
 from tui.model import Problem
 from tui.patterns import lazy_pattern

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tui.archive.front_matter_values import parse_front_matter
 from tui.archive.head_fields import field_of, is_list_field
-from tui.archive.simple_yaml import parse_front_matter
 from tui.language import stated
 from tui.patterns import lazy_pattern
 
