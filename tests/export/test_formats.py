@@ -250,18 +250,19 @@ def test_a_book_has_a_chapter_a_post_and_links_among_them(library: Library, ids:
 
 
 @pytest.mark.parametrize(
-    ("link", "source", "are_texts_read"),
+    ("link", "sources", "are_texts_read"),
     [
-        ("http://www.wick.example/a/", {"from": "https://lamp.example/a"}, False),
-        ("https://wick.example/a#top", {"from": "https://lamp.example/a"}, True),
-        ("b.md", {}, True),
+        ("http://www.wick.example/a/", ["https://lamp.example/a", "https://wick.example/a"], False),
+        ("https://wick.example/a#top", ["https://lamp.example/a", "https://wick.example/a"], True),
+        ("b.md", ["", ""], True),
     ],
 )
 def test_a_link_that_leads_to_a_post_on_the_screen_leads_to_its_chapter(
-    tmp_path: Path, link: str, source: dict[str, str], are_texts_read: bool
+    tmp_path: Path, link: str, sources: list[str], are_texts_read: bool
 ) -> None:
-    write_post(tmp_path, "a.md", "Lamp", body=f"See [the wick]({link}), [the lamp](https://lamp.example/a).", **source)
-    write_post(tmp_path, "b.md", "Wick", **{"from": "https://wick.example/a"})
+    body = f"See [the wick]({link}), [the lamp](https://lamp.example/a)."
+    write_post(tmp_path, "a.md", "Lamp", body=body, **{"from": sources[0]})
+    write_post(tmp_path, "b.md", "Wick", **{"from": sources[1]})
     with Library(Folders.of_user(), [str(tmp_path)]) as library:
         library.refresh()
         if are_texts_read:
