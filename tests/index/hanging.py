@@ -12,11 +12,11 @@ from tui.index.stuck import GivenUp
 Task = tuple[str, str]
 
 
-def work(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = lambda: None) -> list[Task]:
+def work(_root: bytes, tasks: Sequence[Task], begin: Callable[[int], object] = lambda _at: None) -> list[Task]:
     """Do what each task, an action and a word, says."""
     done = []
-    for action, word in tasks:
-        begin()
+    for at, (action, word) in enumerate(tasks):
+        begin(at)
         if action == "hang":
             signal.pause()
         elif action == "spin":
@@ -31,6 +31,13 @@ def work(_root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = lamb
                 os.kill(os.getpid(), signal.SIGKILL)
         done.append((action, word))
     return done
+
+
+def work_in_turns(root: bytes, tasks: Sequence[Task], begin: Callable[[int], object] = lambda _at: None) -> list[Task]:
+    """As `work`, after all tasks were begun once."""
+    for at in range(len(tasks)):
+        begin(at)
+    return work(root, tasks, begin)
 
 
 def record_given_up(_root: bytes, task: Task, given_up: GivenUp) -> Task:

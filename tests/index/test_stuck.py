@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.index.hanging import Task, record_given_up, work
+from tests.index.hanging import Task, record_given_up, work, work_in_turns
 from tui.index.stuck import StuckWatch, TaskLimits, processor_seconds
 from tui.index.workers import WorkerProgram, Workers
 
@@ -100,6 +100,11 @@ def test_a_task_that_costs_its_process_is_told_and_all_others_are_done(action: s
     others = [task for tasks in lists for task in tasks]
     lists[1].insert(2, (action, "bad"))
     assert _done_by(lists) == sorted([*others, (outcome, "bad")])
+
+
+def test_the_task_that_is_told_is_the_one_that_hangs_where_tasks_take_turns() -> None:
+    tasks = [("do", "a"), ("hang", "bad"), ("do", "b")]
+    assert _done_by([tasks], _PROGRAM._replace(work=work_in_turns)) == [("do", "a"), ("do", "b"), ("stuck", "bad")]
 
 
 def test_a_process_that_something_else_ends_is_replaced_and_loses_nothing(tmp_path: Path) -> None:

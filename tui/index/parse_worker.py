@@ -25,23 +25,23 @@ TITLE, FOLDED, REWRITTEN, STAMP, DATE, AUTHORS, SOURCE, SITE, TAGS, CATEGORIES, 
 LENGTH_BYTES = 4
 """Each message is preceded by its length, in this many bytes, the lowest first."""
 COUNT_BYTES = 8
-"""The size of the count of begun tasks, the lowest byte first."""
+"""The size of the number of the task that a process is at, the lowest byte first."""
 
 
-def _ignore() -> None:
-    """Called before a task where nobody counts them."""
+def ignore(_at: int) -> None:
+    """Called before a task where nobody watches them."""
 
 
-def read_files(root: bytes, paths: Sequence[bytes], begin: Callable[[], object] = _ignore) -> list[Record]:
-    """The records of these files; `begin` is called before each. Whatever a file holds becomes a record; nothing
-    raises.
+def read_files(root: bytes, paths: Sequence[bytes], begin: Callable[[int], object] = ignore) -> list[Record]:
+    """The records of these files; `begin` is called before each, with its index. Whatever a file holds becomes a
+    record; nothing raises.
     """
     from tui.archive.parse import examine
     from tui.model import Problem
 
     found: list[tuple[bytes, int, int, Any]] = []
-    for path in paths:
-        begin()
+    for at, path in enumerate(paths):
+        begin(at)
         try:
             size, mtime_ns, outcome = examine(root, path)
         except FileNotFoundError:
@@ -108,9 +108,9 @@ def records_of(found: Sequence[tuple[bytes, int, int, Any]]) -> list[Record]:
 def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int, seconds: int) -> NoReturn:
     """The main function of a process: read lists of tasks from stdin, and write what `work` returns for each to stdout.
 
-    It ends with stdin. For `read_files`, tasks are paths relative to `root`. How many tasks are begun is written to the
-    file with the handle `count`, which is memory that another process reads. The system ends this process where a task
-    takes more than `seconds` of processor time: whoever would end it may be gone.
+    It ends with stdin. For `read_files`, tasks are paths relative to `root`. The number of the task that it is at, from
+    1 over all lists, is written to the file with the handle `count`, which is memory that another process reads. The
+    system ends this process where a task takes more than `seconds` of processor time: whoever would end it may be gone.
     """
     import gc
     import marshal
@@ -118,14 +118,12 @@ def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int,
     import resource
     from time import process_time
 
-    begun = 0
+    done = 0
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     shared = mmap.mmap(count, COUNT_BYTES)
 
-    def begin() -> None:
-        nonlocal begun
-        begun += 1
-        shared[:] = begun.to_bytes(COUNT_BYTES, "little")
+    def begin(at: int) -> None:
+        shared[:] = (done + at + 1).to_bytes(COUNT_BYTES, "little")
         limit = int(process_time()) + 1 + seconds
         resource.setrlimit(resource.RLIMIT_CPU, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
 
@@ -136,6 +134,7 @@ def main(root: bytes, count: int, work: Callable[..., list[Any]], niceness: int,
     while length := stdin.read(LENGTH_BYTES):
         tasks = marshal.loads(stdin.read(int.from_bytes(length, "little")))  # noqa: S302 - from our own process
         records = marshal.dumps(work(root, tasks, begin))
+        done += len(tasks)
         stdout.write(len(records).to_bytes(LENGTH_BYTES, "little"))
         stdout.write(records)
         stdout.flush()

@@ -49,7 +49,7 @@ def processor_seconds(process: int) -> float | None:
 
 
 class StuckWatch:
-    """Watches a process that tells how many tasks it has begun."""
+    """Watches a process that tells which task it is at."""
 
     def __init__(
         self, limits: TaskLimits, used: Callable[[], float | None], now: Callable[[], float] = time.monotonic
@@ -60,16 +60,16 @@ class StuckWatch:
         self._now = now
         self.restart()
 
-    def restart(self, begun: int = -1) -> None:
+    def restart(self, task: int = -1) -> None:
         """Something came of the process: what it does from now on is counted."""
-        self._begun = begun
+        self._task = task
         self._last_used = self._first_used = self._used()
         self._started = self._last_change = self._now()
 
-    def is_stuck(self, begun: int) -> bool:
+    def is_stuck(self, task: int) -> bool:
         """Whether the process has been too long at the task it is at. To be asked every moment."""
-        if begun != self._begun:
-            self.restart(begun)
+        if task != self._task:
+            self.restart(task)
             return False
         used, now = self._used(), self._now()
         if used is None or self._first_used is None:

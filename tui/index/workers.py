@@ -2,7 +2,7 @@
 
 They are plain child processes with pipes. They start in a fraction of the time of a `ProcessPoolExecutor`, do not
 import the program's main module again, and when one dies or is stuck on a file, another goes on with the next file. A
-process counts the tasks it has begun in memory that it shares with this one, so it is known which it was at.
+process tells which task it is at in memory that it shares with this one.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class WorkerProgram(NamedTuple):
 
     work: Callable[..., list[Any]]
     """Turns the root folder and a list of tasks into a list of records, one for each. Its third argument is to be
-    called before each task.
+    called before anything is done for a task, with its index in the list; tasks may take turns.
     """
     record_given_up: Callable[[bytes, Any, GivenUp], Any]
     """The record, made here, of a task that cost a process its life, by the root folder."""
@@ -185,14 +185,14 @@ class _Process:
                 raise
 
     @property
-    def begun(self) -> int:
-        """How many tasks it has begun."""
+    def task(self) -> int:
+        """The number of the task that it is at, from 1 over all lists; 0 before the first."""
         return int.from_bytes(self._count[:], "little")
 
     @property
     def under_way(self) -> int:
         """The index of the task it is at in the first list that is not received yet; -1 before that list is begun."""
-        return self.begun - self._received - 1
+        return self.task - self._received - 1
 
     def send(self, message: Any) -> None:
         """Send a list of tasks. Raises OSError when the process has died."""
@@ -206,20 +206,20 @@ class _Process:
 
         Raises EOFError when the process has died or `is_stopped`, and _StuckError when it is stuck.
         """
-        self._watch.restart(self.begun)
+        self._watch.restart(self.task)
         size = LENGTH_BYTES
         while len(self._buffer) < size or (size := self._message_size()) > len(self._buffer):
             if not self._ready.poll(_LOOK_SECONDS * 1000):
                 if is_stopped():
                     raise EOFError
-                if self._watch.is_stuck(self.begun):
+                if self._watch.is_stuck(self.task):
                     raise _StuckError
                 continue
             piece = os.read(self._out.fileno(), _READ_BYTES)
             if not piece:
                 raise EOFError
             self._buffer += piece
-            self._watch.restart(self.begun)
+            self._watch.restart(self.task)
         records: list[Any] = marshal.loads(self._buffer[LENGTH_BYTES:size])  # noqa: S302 - from our own process
         del self._buffer[:size]
         self._received += len(records)
@@ -312,7 +312,7 @@ class Workers:
         That task is tried once more alone, unless its process was stuck on it: something else may have ended that.
         None where no process lives long enough to begin a task.
         """
-        is_begun, at = process.begun > 0, process.under_way
+        is_begun, at = process.task > 0, process.under_way
         process.close(kill=True)
         if self._stopped or not is_begun:
             return None

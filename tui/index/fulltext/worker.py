@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.archive.gone import OpenRepositories, place_of
 from tui.errors import os_reason
+from tui.index.parse_worker import ignore
 from tui.index.stuck import GivenUp
 from tui.index.workers import WorkerProgram
 from tui.language import stated
@@ -85,19 +86,15 @@ def plain_text_of(body: str, path: bytes | str, title: str, source: str, stages:
     return f"{text}\n{sanitize(body[MAX_BODY_LENGTH:MAX_SEARCHED_LENGTH])}"
 
 
-def _ignore() -> None:
-    """Called before a task where nobody counts them."""
-
-
-def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object] = _ignore) -> list[TextRecord]:
-    """The records of these posts of the archive at `root`; `begin` is called before each. A file that cannot be read
-    has no words; nothing raises.
+def read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[int], object] = ignore) -> list[TextRecord]:
+    """The records of these posts of the archive at `root`; `begin` is called before each, with its index. A file that
+    cannot be read has no words; nothing raises.
     """
     with OpenRepositories():
         return _read_texts(root, tasks, begin)
 
 
-def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object]) -> list[TextRecord]:
+def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[int], object]) -> list[TextRecord]:
     from tui.archive.read import stamp_of
     from tui.article.document import MAX_BODY_LENGTH, describe_cut
     from tui.article.split import Stages
@@ -107,8 +104,8 @@ def _read_texts(root: bytes, tasks: Sequence[Task], begin: Callable[[], object])
     from tui.index.fulltext.sketches import packed_sketch
 
     records: list[TextRecord] = []
-    for post, path, title, source in tasks:
-        begin()
+    for at, (post, path, title, source) in enumerate(tasks):
+        begin(at)
         size, mtime_ns, count, length = -1, 0, None, None
         failures: list[str] = []
         names = links = sketch = keywords = b""
