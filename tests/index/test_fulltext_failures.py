@@ -14,6 +14,7 @@ from tests.index.test_fulltext_search import build, filled, found
 from tui.errors import Cancelled, StorageError
 from tui.index import Index
 from tui.index.disposable.lock import exclusive_lock
+from tui.index.fulltext import sketches
 from tui.index.fulltext.search import FullText
 from tui.library.library import Library
 from tui.search.bodies import BodyTerm
@@ -189,6 +190,20 @@ def test_a_stage_that_failed_while_words_were_read_is_told_until_the_file_change
     archive.refresh()
     build(archive)
     assert archive.full_text.failures(archive.number) == []
+
+
+def test_a_step_that_fails_for_one_post_costs_no_other(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sketch(text: str) -> bytes:
+        if "⁂" in text:
+            raise ZeroDivisionError
+        return real(text)
+
+    real = sketches.packed_sketch
+    monkeypatch.setattr(sketches, "packed_sketch", sketch)
+    filled(archive, a="lamp", b="lamp ⁂", c="lamp")
+    assert found(archive, "lamp") == ["a", "c"]
+    told = [(os.path.basename(told.path), told.problem.text) for told in archive.full_text.failures(archive.number)]
+    assert told == [("b.md", "its text cannot be searched: ZeroDivisionError")]
 
 
 def test_a_post_whose_reading_is_given_up_is_told_and_not_read_again(
