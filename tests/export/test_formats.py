@@ -302,6 +302,13 @@ def test_a_page_has_everything_in_it_and_runs_no_script_but_its_own(library: Lib
     assert page.count("<script>") == 1
 
 
+def test_a_title_of_one_long_word_is_broken_in_the_list_of_a_page(library: Library, ids: list[int]) -> None:
+    # Seen in Chromium: an item of a flex box is by default as wide as its longest word, whatever `overflow-wrap` says.
+    page = written(library, ids, "html").decode()
+    assert "nav li { display: flex;" in page
+    assert "nav a { min-width: 0; }" in page
+
+
 @pytest.mark.parametrize(
     ("form", "expected"),
     [

@@ -52,6 +52,8 @@ _OF_THE_PAGE: Final = """
 [id] { scroll-margin-top: 4em; }
 nav ol { list-style: none; padding: 0; }
 nav li { display: flex; gap: .8em; }
+/* Else a title of one long word makes the page as wide as it is. */
+nav a { min-width: 0; }
 nav time { color: var(--dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
 [hidden] { display: none !important; }
 """
