@@ -98,6 +98,21 @@ async def test_an_assistant_asks(archive: Path) -> None:
             assert (await ask(session, "similar", post=named))["posts"] == []
 
 
+async def test_what_a_tool_does_not_have_is_told(archive: Path) -> None:
+    async with asked(archive) as session:
+        tools = {tool.name: tool.inputSchema for tool in (await session.list_tools()).tools}
+        assert all(schema["additionalProperties"] is False for schema in tools.values())
+        for tool, schema in tools.items():
+            given = dict.fromkeys(schema["required"], "lamp") | {"colour": "red"}
+            assert (await refused(session, tool, **given)).startswith(f"{tool} has no argument colour: it has ")
+
+
+@pytest.mark.parametrize("count", [0, 21])
+async def test_trends_are_asked_for_in_moderation(archive: Path, count: int) -> None:
+    async with asked(archive) as session:
+        assert "queries" in await refused(session, "trend", queries=["lamp"] * count)
+
+
 async def test_texts_are_read_beside_the_answers(archive: Path) -> None:
     async with asked(archive) as session:
         while (found := await ask(session, "search", query="body:lighthouse"))["warnings"]:

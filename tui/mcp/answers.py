@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_POSTS: Final = 100
 MAX_VALUES: Final = 500
+MAX_QUERIES: Final = 20
 MAX_CHARACTERS: Final = 20_000
 """Of one answer: whoever asks pages on."""
 _SNIPPET_WIDTH: Final = 200

@@ -2,12 +2,12 @@
 
 # No annotations from the future: the protocol's library reads those of the tools.
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from tui import __version__
 from tui.errors import MicroficheError, UsageError
 from tui.language import _
-from tui.mcp.answers import MAX_CHARACTERS, MAX_POSTS, UNTRUSTED, Answers
+from tui.mcp.answers import MAX_CHARACTERS, MAX_POSTS, MAX_QUERIES, UNTRUSTED, Answers
 from tui.model import CountedBy
 
 _QUERY: Final = """\
@@ -31,7 +31,7 @@ _ABOUT: Final = {
     "show": f"Read a post by its id or key, as search gives them: its text as Markdown, at most {MAX_CHARACTERS} "
     f"characters at a time: go on with next_offset. {UNTRUSTED}",
     "facets": "Count the posts that a query finds by tag, author, site, category or month.",
-    "trend": "How many posts several queries find by day, month or year.",
+    "trend": f"How many posts up to {MAX_QUERIES} queries find by day, month or year.",
     "similar": f"Posts about the same thing as one, given by its id or key, at most {MAX_POSTS}, with the words "
     f"that tie them. {UNTRUSTED}",
 }
@@ -70,11 +70,30 @@ def serve(paths: Sequence[str]) -> int:
 
 def server_of(answers: Answers) -> Any:
     """The server with its tools."""
+    import mcp.types
     from mcp.server.fastmcp import FastMCP
     from mcp.server.fastmcp.exceptions import ToolError
     from mcp.types import ToolAnnotations
+    from pydantic import Field
 
-    server = FastMCP("microfiche", instructions=_INSTRUCTIONS, log_level="ERROR")
+    class Server(FastMCP):
+        """Refuses arguments that a tool does not have: left out, as the protocol's library does, a misspelt one would
+        have another question answered.
+        """
+
+        async def list_tools(self) -> list[mcp.types.Tool]:
+            tools = await super().list_tools()
+            for one in tools:
+                one.inputSchema["additionalProperties"] = False
+            return tools
+
+        async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
+            has = {one.name: list(one.inputSchema["properties"]) for one in await super().list_tools()}
+            if name in has and (unknown := [given for given in arguments if given not in has[name]]):
+                raise ToolError(f"{name} has no argument {', '.join(unknown)}: it has {', '.join(has[name])}")
+            return await super().call_tool(name, arguments)
+
+    server = Server("microfiche", instructions=_INSTRUCTIONS, log_level="ERROR")
     # There is no public way to set it, and without one the version of the protocol's library is told as ours.
     server._mcp_server.version = __version__  # noqa: SLF001
 
@@ -106,7 +125,10 @@ def server_of(answers: Answers) -> Any:
         return answer(answers.facets, facet, query, limit)
 
     @tool("trend")
-    def trend(queries: list[str], by: Literal["day", "month", "year"] = "month") -> dict[str, Any]:
+    def trend(
+        queries: Annotated[list[str], Field(min_length=1, max_length=MAX_QUERIES)],
+        by: Literal["day", "month", "year"] = "month",
+    ) -> dict[str, Any]:
         return answer(answers.trend, queries, by)
 
     @tool("similar")
