@@ -11,6 +11,7 @@ from tests.ui.conftest import screen_of, typed, until
 from tui.settings import PipeCommand
 from tui.ui.app import MicroficheApp
 from tui.ui.screens.output import OutputScreen
+from tui.ui.screens.pick import ChoiceList
 
 
 def command(run: str, **how) -> PipeCommand:
@@ -91,6 +92,19 @@ async def test_a_command_may_have_the_terminal(started, tmp_path, monkeypatch: p
         await screen.action_run_command("pipe:pager")
         given = tmp_path / "given"
         await until(pilot, lambda: given.exists() and given.read_text().endswith(".md\n"))
+
+
+async def test_a_long_command_leaves_room_for_its_name(started) -> None:
+    async with started(commands={"translate": command("trans " + "-brief " * 20)}) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("vertical_line")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        choices = pilot.app.screen.query_one(ChoiceList)
+        await until(pilot, lambda: choices.line_count)
+        line = choices.render_line(0).text
+        assert "translate" in line
+        assert "trans -brief" in line
+        assert line.rstrip().endswith("…")
 
 
 async def test_the_palette_and_the_help_name_them(started) -> None:

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.language import _
-from tui.text import cells, clean_line, pad
+from tui.text import cells, clean_line, cut, pad
 from tui.ui.screens.dialog import Dialog, DialogBody, keys_in_order
 from tui.ui.widgets.lines import Hint, width_of
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
@@ -179,7 +179,10 @@ class ChoiceList(DialogBody):
         label = style + Style(bold=True) if choice.is_heading else style
         if choice.is_note:
             label = style + self._part("detail")
-        detail = f" {choice.detail} " if choice.detail else ""
+        # The label has the room that it needs, and half of it all the same where both are long.
+        beside = width - len("✓   ")
+        room = max(beside // 2, beside - cells(choice.label))
+        detail = f" {cut(choice.detail, room)} " if choice.detail else ""
         return Strip([
             Segment("✓ ", style + self._part("picked")) if choice.picked else Segment("  ", style),
             *self._label(choice, max(0, width - 2 - cells(detail)), label),
