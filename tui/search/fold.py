@@ -65,6 +65,8 @@ _DIGITS = range(0x660, 0x1C50)
 """Where scripts have digits of their own, below the compatibility forms."""
 
 _WORD = lazy_pattern(r"\S+")
+_NOT_LETTERS = lazy_pattern(r"[\W_]+")
+"""What `str.isalnum` is false of."""
 
 _SPACES = (0x9, 0xB, 0xC, 0xD, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0x1680, 0x2028, 0x2029)
 """White space that is still no plain space after NFKC; a line feed separates texts in `fold_many`."""
@@ -123,8 +125,7 @@ def is_rewritten(text: str, folded: str) -> bool:
     """Whether folding changes letters beyond their case: 網 to 网, é to e."""
     if text.isascii() or text == folded:
         return False
-    plain, other = ("".join(filter(str.isalnum, some)) for some in (text.casefold(), folded))
-    return plain != other
+    return _NOT_LETTERS.sub("", text.casefold()) != _NOT_LETTERS.sub("", folded)
 
 
 def fold_many(texts: Sequence[str]) -> list[str]:
