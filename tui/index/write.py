@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _NEW_FILE = -1
 """In place of the post that a file held, for a file that was not known."""
 _MAX_CACHED_SETS = 100_000
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for each call
 _MAX_ARRIVALS = 1_000
 """Arrivals kept of an archive: what came earlier is told apart no more."""
 
@@ -606,14 +607,14 @@ class IndexWriter:
         if (number := known.get(members)) is None:
             if len(known) > _MAX_CACHED_SETS:
                 known.clear()
-            text = json.dumps(members, ensure_ascii=False)
-            found = self._db.execute("SELECT id FROM termset WHERE facet = ? AND members = ?", (facet, text)).fetchone()
-            if found is None:
-                self._begin()
-                found = (
-                    self._db.execute("INSERT INTO termset(facet, members) VALUES (?, ?)", (facet, text)).lastrowid,
-                )
-            number = int(found[0])
+            self._begin()
+            text = _as_json(members)
+            added = self._db.execute("INSERT OR IGNORE INTO termset(facet, members) VALUES (?, ?)", (facet, text))
+            if added.rowcount:
+                number = int(added.lastrowid or EMPTY_SET)
+            else:
+                query = "SELECT id FROM termset WHERE facet = ? AND members = ?"
+                (number,) = self._db.execute(query, (facet, text)).fetchone()
             known[members] = number
         return number
 
