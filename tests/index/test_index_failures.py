@@ -370,8 +370,12 @@ def test_a_reader_process_that_dies_costs_one_file(archive: Archive, monkeypatch
     code = workers.PARSING.code.replace(
         "main(root",
         "import tui.archive.parse as p, os\n"
-        "real = p.examine\n"
-        "p.examine = lambda root, path: os._exit(9) if path == b'13.md' else real(root, path)\n"
+        "real = p.examination\n"
+        "def dying(root, path):\n"
+        "    if path == b'13.md':\n"
+        "        os._exit(9)\n"
+        "    return (yield from real(root, path))\n"
+        "p.examination = dying\n"
         "main(root",
     )
     monkeypatch.setattr(workers.WorkerProgram, "code", code)

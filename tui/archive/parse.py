@@ -10,7 +10,7 @@ import os
 import re
 from functools import lru_cache, partial
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from tui.addresses import site_of
@@ -27,7 +27,7 @@ from tui.patterns import lazy_pattern
 from tui.text import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 MAX_HEAD_BYTES = 256 * 1024
 """Front matter is not read beyond this."""
@@ -56,6 +56,12 @@ _HYPHENS = lazy_pattern(r"-+(?!\d)|(?<!\d)-+")
 _NAME_START = lazy_pattern(r"\s*[12]\d{3}(?:[-_.]?\d{1,2}){1,2}(?:[-_ .]+|$)|\s*[12]\d{7}(?:[-_ .]+|$)")
 
 
+_Made = TypeVar("_Made")
+if TYPE_CHECKING:
+    _Steps = Generator[None, None, _Made]
+    """Something that is made in steps."""
+
+
 class Examined(NamedTuple):
     """What a file holds, with the size and time of the bytes that were read; -1 and 0 where they could not be."""
 
@@ -74,10 +80,24 @@ def parse_file(root: str, path: bytes) -> Head | Problem:
 
 def examine(root: bytes, path: bytes) -> Examined:
     """`parse_file` with the size and time of what was read. Raises FileNotFoundError for a file that is gone."""
+    return _finished(examination(root, path))
+
+
+def examination(root: bytes, path: bytes) -> _Steps[Examined]:
+    """`examine` in steps: after each, those of other files may be taken."""
     name = path or os.path.basename(root)
     return _examine(
         root, path, lambda data, size, mark, handle: _whole_head(data, size, name, mark, partial(os.read, handle))
     )
+
+
+def _finished(steps: _Steps[_Made]) -> _Made:
+    """What all steps make in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast("_Made", end.value)
 
 
 def examine_bytes(data: bytes, path: bytes) -> Head | Problem:
@@ -87,12 +107,14 @@ def examine_bytes(data: bytes, path: bytes) -> Head | Problem:
     file = BytesIO(data)
     start = file.read(FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
     end = data[-FINGERPRINT_END_BYTES:] if is_large else b""
-    return _whole_head(start, size, path, fingerprint(size, start, end), file.read)
+    return _finished(_whole_head(start, size, path, fingerprint(size, start, end), file.read))
 
 
-def _whole_head(data: bytes, size: int, name: bytes, mark: bytes, more: Callable[[int], bytes]) -> Head | Problem:
+def _whole_head(
+    data: bytes, size: int, name: bytes, mark: bytes, more: Callable[[int], bytes]
+) -> _Steps[Head | Problem]:
     try:
-        return _head(data, size, name, mark, more)
+        return (yield from _head(data, size, name, mark, more))
     except OSError:
         raise
     except Exception as fault:  # noqa: BLE001 - whatever its head does to the program, no post is lost
@@ -103,12 +125,17 @@ def _whole_head(data: bytes, size: int, name: bytes, mark: bytes, more: Callable
 
 def examine_name(root: bytes, path: bytes, reason: str) -> Examined:
     """As `examine`, without reading what the file holds: the post is named after it, and `reason` is its problem."""
-    return _examine(
-        root, path, lambda _data, _size, mark, _handle: _named_head(path or os.path.basename(root), mark, reason)
-    )
+
+    def name_it(_data: bytes, _size: int, mark: bytes, _handle: int) -> _Steps[Head | Problem]:
+        yield
+        return _named_head(path or os.path.basename(root), mark, reason)
+
+    return _finished(_examine(root, path, name_it))
 
 
-def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], Head | Problem]) -> Examined:
+def _examine(
+    root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], _Steps[Head | Problem]]
+) -> _Steps[Examined]:
     """What `read` makes of a file: it gets the first bytes, the size, the fingerprint, and a handle at what follows."""
     full = root + b"/" + path if path else root
     try:
@@ -125,15 +152,17 @@ def _examine(root: bytes, path: bytes, read: Callable[[bytes, int, bytes, int], 
         is_large = size > 2 * FINGERPRINT_END_BYTES
         data = os.read(handle, FINGERPRINT_END_BYTES if is_large else 2 * FINGERPRINT_END_BYTES)
         end = os.pread(handle, FINGERPRINT_END_BYTES, size - FINGERPRINT_END_BYTES) if is_large else b""
-        return Examined(size, change_ns(found), read(data, size, fingerprint(size, data, end), handle))
+        outcome = yield from read(data, size, fingerprint(size, data, end), handle)
+        return Examined(size, change_ns(found), outcome)
     except OSError as error:
         return Examined(-1, 0, Problem(stated("this file cannot be read: {reason}", reason=os_reason(error))))
     finally:
         os.close(handle)
 
 
-def _head(data: bytes, size: int, path: bytes, mark: bytes, more: Callable[[int], bytes]) -> Head | Problem:
-    """Parse the head from the beginning of a file; `more` is read while the front matter has not ended."""
+def _head(data: bytes, size: int, path: bytes, mark: bytes, more: Callable[[int], bytes]) -> _Steps[Head | Problem]:
+    """Parse the head from the beginning of a file, in steps; `more` is read while the front matter has not ended."""
+    yield
     split = _common_split(data)
     text = ""
     problems: list[Problem] = []
@@ -153,8 +182,11 @@ def _head(data: bytes, size: int, path: bytes, mark: bytes, more: Callable[[int]
         problems += decoded.problems
     if not split.format and (reason := _why_no_post(data, os.fsdecode(path))):
         return Problem(reason)
+    yield
     values, odd = load_front_matter(split)
+    yield
     fields = read_fields(values)
+    yield
     problems += odd
     problems += fields.problems
     named = _NO_DATE if fields.date is not None else _date_in_name(os.fsdecode(path), fields.path)
