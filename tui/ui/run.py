@@ -60,10 +60,11 @@ def _browse(paths: Sequence[str]) -> int | None:
             # Importing what is below takes longer than reading the first posts.
             library.begin_first_refresh()
             from tui.ui.app import MicroficheApp
-            from tui.ui.driver import replace_invalid_bytes
+            from tui.ui.driver import replace_invalid_bytes, write_frames_whole
             from tui.ui.watchdog import Watchdog
 
             replace_invalid_bytes()
+            write_frames_whole()
             if paths:
                 library.remember()
             app = MicroficheApp(library, settings, folders, warnings)
