@@ -71,11 +71,14 @@ async def test_other_threads_stand_back_until_a_mark_is_painted(started, monkeyp
         screen = screen_of(pilot)
         draw = screen.posts.render_lines
         monkeypatch.setattr(screen.posts, "render_lines", lambda crop: said.append("list") or draw(crop))
+        marks, mark = screen.library.marks, screen.library.marks.set
+        monkeypatch.setattr(marks, "set", lambda *args, **given: said.append("mark") or mark(*args, **given))
+        monkeypatch.setattr(pilot.app, "post_display_hook", lambda: said.append("frame"))
         monkeypatch.setattr(screen.session.paint_gate, "close", lambda: said.append("painting"))
         monkeypatch.setattr(screen.session.paint_gate, "open", lambda: said.append("painted"))
         await pilot.press("s")
         await until(pilot, lambda: "painted" in said)
-        assert said[:3] == ["painting", "list", "painted"]
+        assert said[said.index("painting") :][:5] == ["painting", "mark", "list", "frame", "painted"]
 
 
 def stars(pilot) -> list[int]:

@@ -55,3 +55,17 @@ def test_an_open_gate_only_lets_another_thread_run(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(paint_gate.time, "sleep", waited.append)
     PaintGate().wait()
     assert waited == [0]
+
+
+def test_a_thread_that_waits_does_not_look_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paint_gate, "_LONGEST_PAINT", PATIENCE)
+    gate = PaintGate()
+    slept: list[float] = []
+    monkeypatch.setattr(paint_gate.time, "sleep", slept.append)
+    gate.close()
+    worker = threading.Thread(target=gate.wait)
+    worker.start()
+    worker.join(0.02)
+    gate.open()
+    worker.join(PATIENCE)
+    assert slept == [0]

@@ -48,14 +48,16 @@ class Marking:
         host: Host,
         keys: Mapping[str, Sequence[str]],
         post: Callable[[Message], object],
+        painting: Callable[[], object],
         marked: Callable[[Sequence[int]], object],
         rewritten: Callable[[], object],
         ask: Callable[[PickScreen, Callable[[str | None], None]], object],
         found: Callable[[], SearchResults | None],
     ) -> None:
-        """`keys` are those from the settings, by command; `marked` is called with the ids of rows after a mark,
-        `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then gives what was picked;
-        `found` gives what the list is the answer to.
+        """`keys` are those from the settings, by command; `painting` is called before a mark changes the list, so that
+        other threads wait until it is painted, with them the one that writes the mark; `marked` is called with the ids
+        of rows after a mark, `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then
+        gives what was picked; `found` gives what the list is the answer to.
         """
         self._library = library
         self._posts = posts
@@ -64,6 +66,7 @@ class Marking:
         self._host = host
         self._keys = keys
         self._post = post
+        self._painting = painting
         self._marked = marked
         self._rewritten = rewritten
         self._ask = ask
@@ -204,6 +207,7 @@ class Marking:
 
     def _set(self, row: Row, edit: MarkEdit, act: str | None = None) -> None:
         self._posts.hold()
+        self._painting()
         try:
             told = self._library.marks.set([row], edit, act=act)
         except MicroficheError as error:
@@ -225,6 +229,7 @@ class Marking:
             return self._library.marks.set(targets, edit), targets, edit, copies
 
         def show(done: tuple[str, Sequence[Target], MarkEdit, Sequence[int]]) -> None:
+            self._painting()
             self._posts.forget(ids)
             self._marked(())
             self._rewritten()

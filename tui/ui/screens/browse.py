@@ -6,6 +6,7 @@ session.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -79,6 +80,9 @@ if TYPE_CHECKING:
 _FIRST_PAGE = 200
 """Rows that are read for the first frame, before anything is loaded for searching."""
 
+_WRITING = 0.001
+"""Seconds for which other threads wait after a frame was drawn, until it is written to the terminal."""
+
 _TIDY_AFTER = 1.5
 """Seconds after loading until the memory that it took for a while is given back."""
 
@@ -144,7 +148,7 @@ class BrowseScreen(Screen[None]):
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
-            post=post, marked=self._show_marks,
+            post=post, painting=lambda: self._paint_first(self.posts), marked=self._show_marks,
             rewritten=self.article_pane.load_again, ask=partial(ask, self), found=lambda: self.found,
         )  # fmt: skip
         self.noting = Noting(
@@ -1083,7 +1087,9 @@ class BrowseScreen(Screen[None]):
         """Have other threads wait until what a widget shows now is painted."""
         self.session.paint_gate.close()
         is_seen = self.is_current and widget in self._compositor.visible_widgets
-        (widget.call_when_drawn if is_seen else self.call_after_refresh)(self.session.paint_gate.open)
+        # What is drawn is still to be written, in a thread that those which wait would come before.
+        opens = partial(asyncio.get_running_loop().call_later, _WRITING, self.session.paint_gate.open)
+        (widget.call_when_drawn if is_seen else self.call_after_refresh)(opens)
 
     # Opening, and what counts as read
 
@@ -1199,7 +1205,6 @@ class BrowseScreen(Screen[None]):
 
     def _show_marks(self, ids: Sequence[int]) -> None:
         """Show what has changed with the marks of these rows; what is counted comes after them."""
-        self._paint_first(self.posts)
         self.reporting.marks_set()
         if ids and self._lookups.is_busy:
             # Rows that are being read may be from before the mark.
