@@ -131,7 +131,7 @@ async def test_only_what_is_seen_of_a_change_is_drawn(panes: Panes, monkeypatch:
         )
         panes.put_together._dirty_regions = {Region(28, 0, 12, 1)}
         assert panes.put_together.render_partial_update() is not None
-    assert drawn == ["Static(id='above')", "Static(id='right')"]
+    assert drawn == ["Static(id='right')"]
 
 
 async def test_nothing_is_drawn_of_what_lies_between_two_changes(monkeypatch: pytest.MonkeyPatch) -> None:

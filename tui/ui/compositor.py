@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 _NOTHING = Strip([], 0)
+_BESIDE = Strip([], 0)
+"""Stands at a place beside what is painted, where a character that begins there may go on."""
 
 
 def keep_wide_characters() -> None:
@@ -46,10 +48,10 @@ class WholeCharacters(Compositor):
 
     def _pieces(self, spans: Mapping[int, Sequence[tuple[int, int]]]) -> list[dict[int, Strip]]:
         """As `_render_chops`, of what stands in these spans of lines, from one column to another; elsewhere there are
-        empty ones.
+        empty ones, and none in other lines.
         """
         cuts = self.cuts
-        lines = [_places_to_fill(places, spans.get(y, ())) for y, places in enumerate(cuts)]
+        lines = [_places_to_fill(places, spans[y]) if y in spans else {} for y, places in enumerate(cuts)]
         unfilled = {y for y in spans if None in lines[y].values()}
         for shown, top, strips in self._drawn(lines, unfilled):  # from the front to the back
             for y, strip in enumerate(strips, top):
@@ -62,7 +64,7 @@ class WholeCharacters(Compositor):
         return lines  # type: ignore[return-value]  # as in Textual: what nothing is drawn at is None
 
     def _drawn(
-        self, lines: Sequence[Mapping[int, Strip | None]], unfilled: Collection[int]
+        self, lines: Sequence[dict[int, Strip | None]], unfilled: Collection[int]
     ) -> Iterator[tuple[Region, int, Sequence[Strip]]]:
         """Of each widget that is seen in `unfilled` lines: where it is shown, the first of its lines there, and what is
         drawn, down to the last of them. Textual has everything drawn between two changes, whatever covers it.
@@ -71,7 +73,11 @@ class WholeCharacters(Compositor):
             if _is_removed(widget):
                 continue
             shown = Region.intersection(region, clip)
-            seen = [y for y in shown.line_range if y in unfilled and _has_room(lines[y], shown)]
+            there = [y for y in sorted(unfilled) if shown.y <= y < shown.bottom]
+            seen = [y for y in there if _has_room(lines[y], shown)]
+            for y in there if len(seen) < len(there) else ():
+                if y not in seen:
+                    _cover(lines[y], shown)
             if seen:
                 top, height = seen[0], seen[-1] + 1 - seen[0]
                 yield shown, top, widget.render_lines(Region(shown.x - region.x, top - region.y, shown.width, height))
@@ -125,19 +131,26 @@ def _without_controls(segment: Segment) -> Segment:
 
 
 def _places_to_fill(places: Sequence[int], spans: Sequence[tuple[int, int]]) -> dict[int, Strip | None]:
-    """A line with None at the places that are in one of these spans, and at one on each side, where a wide character
-    may go on; with nothing at others. The last place is the end of the line.
+    """A line with None at the places that are in one of these spans, with `_BESIDE` at one on each side, where a wide
+    character may go on, and with nothing at others. The last place is the end of the line.
     """
     line: dict[int, Strip | None] = dict.fromkeys(places[:-1], _NOTHING)
-    for start, end in spans:
-        first, behind = bisect_right(places, start) - 1, bisect_left(places, end)
-        line.update(dict.fromkeys(places[max(0, first - 1) : min(behind + 1, len(places) - 1)]))
+    within = [(bisect_right(places, start) - 1, bisect_left(places, end)) for start, end in spans]
+    for first, behind in within:
+        line.update(dict.fromkeys(places[max(0, first - 1) : min(behind + 1, len(places) - 1)], _BESIDE))
+    for first, behind in within:
+        line.update(dict.fromkeys(places[first:behind]))
     return line
 
 
 def _has_room(line: Mapping[int, Strip | None], shown: Region) -> bool:
-    """Whether a line has places within a region that nothing is drawn at yet."""
+    """Whether a line has places within a region that are to be painted, and that nothing is drawn at yet."""
     return any(strip is None and shown.x <= place < shown.right for place, strip in line.items())
+
+
+def _cover(line: dict[int, Strip | None], shown: Region) -> None:
+    """Have nothing go on at places beside what is painted that are within a region."""
+    line.update({x: _NOTHING for x, strip in line.items() if strip is _BESIDE and shown.x <= x < shown.right})
 
 
 def _fill(line: dict[int, Strip | None], places: list[int], strip: Strip, x: int) -> None:
@@ -150,7 +163,7 @@ def _runs(line: dict[int, Strip | None], places: list[int]) -> Iterator[tuple[in
     """Begin and end of each run of free places. All places of a run but its first are filled with nothing."""
     begin: int | None = None
     for place in places[:-1]:
-        free = line[place] is None
+        free = line[place] is None or line[place] is _BESIDE
         if free and begin is not None:
             line[place] = _NOTHING
         elif free:
