@@ -67,6 +67,15 @@ def test_a_check_says_whether_there_is_a_file(cli: Cli, file: Path) -> None:
     assert cli("config", "--check").out == f"nothing is wrong in {file}\n"
 
 
+@pytest.mark.parametrize(("query", "said"), [("tag:", "tag: needs a value"), ("(lamp", "a parenthesis is not closed")])
+def test_a_check_reads_the_queries_of_rules(cli: Cli, file: Path, query: str, said: str) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(f'[[rule]]\nquery = "{query}"\nstar = true\n', encoding="utf-8")
+    told = cli("config", "--check")
+    assert (told.status, told.out) == (1, "")
+    assert f"config.toml: {query}: {said}" in told.err
+
+
 def test_a_check_names_what_is_wrong(cli: Cli, file: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("measure = 700\n")

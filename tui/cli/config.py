@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
         streams.line(_("written: {file}", file=str(folders.config_file)))
         return 0
     settings, warnings = load_settings(folders.config_file, commands=BY_NAME, clashes=clashes, themes=THEMES)
+    if options.check:
+        warnings = (*warnings, *_not_understood(settings))
     for warning in warnings:
         streams.warn(warning)
     if options.check:
@@ -42,6 +44,16 @@ def run(options: argparse.Namespace) -> int:
         return 1 if warnings else 0
     (_json if options.format == "json" else _tables)(folders, settings)
     return 0
+
+
+def _not_understood(settings: Settings) -> Iterator[str]:
+    """What the queries of rules say that cannot be understood: such a rule does nothing."""
+    from tui.search.parse import parse
+
+    for rule in settings.rules:
+        query = parse(rule.query)
+        for what in query.mistakes or query.warnings:
+            yield f"config.toml: {rule.query}: {what}"
 
 
 def _files(folders: Folders) -> dict[str, str]:
