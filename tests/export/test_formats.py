@@ -198,6 +198,24 @@ def test_a_folder_has_a_file_for_each_post_however_they_are_called(tmp_path: Pat
     assert sorted(text[-8:] for text in texts) == [f"Text {number}.\n"[-8:] for number in range(1, 6)]
 
 
+def test_a_command_of_hugo_in_code_is_text_in_a_folder_and_the_same_when_read_again(tmp_path: Path) -> None:
+    body = 'As `{{< ref "x" >}}`:\n\n```\n{{% nope %}}\n{{</* shown */>}} {{< a >}}\n```'
+    write_post(tmp_path / "posts", "a.md", "Lamp", body=body)
+    read = []
+    with Library(Folders.of_user(), [str(tmp_path / "posts")]) as library:
+        library.refresh()
+        read.append(written(library, ids := list(library.search("").ids), "jsonl", fields=("text", "markdown")))
+        export(library, ids, Export(FOLDER, ""), tmp_path / "out")
+    (file,) = (tmp_path / "out").iterdir()
+    said = file.read_text(encoding="utf-8")
+    assert '`{{</* ref "x" */>}}`' in said
+    assert "{{%/* nope */%}}\n{{</* shown */>}} {{</* a */>}}" in said
+    with Library(Folders.of_user(), [str(tmp_path / "out")]) as library:
+        library.refresh()
+        read.append(written(library, list(library.search("").ids), "jsonl", fields=("text", "markdown")))
+    assert read[0] == read[1]
+
+
 @pytest.mark.parametrize("title", ["1.0e5", "1e5", "0o17", "-1.", ".5", "+.inf", ".NaN"])
 def test_what_other_readers_of_yaml_take_for_a_number_is_quoted(tmp_path: Path, title: str) -> None:
     write_post(tmp_path / "posts", "a.md", f"'{title}'")

@@ -54,6 +54,7 @@ def test_dialects_become_plain_markdown(body: str, markdown: str) -> None:
         ('{{< tabs >}}{{< tab "One" >}}Ice{{< /tab >}}{{< /tabs >}}', "**One**\n\nIce"),
         ("{% blockquote Jane Doe, Notes %}\nCold `ice`.\n{% endblockquote %}", "> Cold `ice`.\n>\n> — Jane Doe, Notes"),
         ("{% blockquote %}\nCold.\n{% endblockquote %}", "> Cold."),
+        ("`{{</* ref x */>}}` is not {{%/* y */%}} but {{< z >}}.", "`{{< ref x >}}` is not {{% y %}} but ."),
         ("{{< gist jane 123 >}}", "[gist.github.com/jane/123](https://gist.github.com/jane/123)"),
         ("{{< tweet 123 >}}", "[twitter.com/i/status/123](https://twitter.com/i/status/123)"),
         (

@@ -26,6 +26,9 @@ _MAX_NAME: Final = 60
 _LIKE_A_NUMBER: Final = lazy_pattern(r"[-+]?\.?[0-9]|[-+]?\.(?:inf|nan)\b", re.IGNORECASE)
 _TEMPLATE: Final = lazy_pattern(r"\{[{%]")
 """What Jekyll would take for a template."""
+_HUGO_COMMAND: Final = lazy_pattern(r"\{\{([<%])((?:(?!\{\{[<%]).){0,1990}?)([>%])\}\}", re.DOTALL)
+"""What Hugo would run, in code too, and end with an error where it does not have it. In a comment it is text for Hugo,
+and for us."""
 
 
 def to_markdown(posts: Iterable[ExportedPost]) -> Iterator[bytes]:
@@ -100,6 +103,7 @@ def _file(exported: ExportedPost) -> bytes:
     body = exported.article.markdown.strip()
     # Jekyll runs what looks like a template in a page unless it is told not to.
     head = _head(exported) | ({"render_with_liquid": False} if _TEMPLATE.search(body) else {})
+    body = _HUGO_COMMAND.sub(r"{{\1/*\2*/\3}}", body)
     front = yaml.dump(head, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{front}---\n\n{body}\n".encode("utf-8", "replace")
 

@@ -101,6 +101,8 @@ _BUTTON: Final = lazy_pattern(
 _COMMAND: Final = lazy_pattern(
     r"\{%(?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?%\}|\{\{[<%](?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?[>%]\}\}", re.DOTALL
 )
+_SHOWN_COMMAND: Final = lazy_pattern(r"\{\{([<%])/\*((?:(?!\{\{[<%]).){0,2000}?)\*/([>%])\}\}", re.DOTALL)
+"""A command of Hugo that is text: https://gohugo.io/content-management/shortcodes/. Groups: its signs, what it is."""
 _RAW_OPENS: Final = lazy_pattern(r"\{%-?\s*raw\s*-?%\}")
 _RAW_CLOSES: Final = lazy_pattern(r"\{%-?\s*endraw\s*-?%\}")
 _HIGHLIGHT_OPENS: Final = lazy_pattern(
@@ -274,8 +276,14 @@ def replace_templates(text: str, names: frozenset[str]) -> str:
     names |= assigned_variables(text)
     variable = _variable_pattern({*names, *_GLOBALS})
     text = outside_code(text, lambda stretch: _replace_commands(stretch, variable))
-    # Liquid replaces variables in code as well; names that the post assigns cannot be meant as text there.
+    # Hugo reads commands in code as well, so that those that are text stand there as such, and Liquid replaces
+    # variables: names that the post assigns cannot be meant as text there.
+    text = _SHOWN_COMMAND.sub(_show_command, text) if "/*" in text else text
     return _variable_pattern(names).sub(_replace_variable, text) if names and "{{" in text else text
+
+
+def _show_command(match: re.Match[str]) -> str:
+    return f"{{{{{match[1]}{match[2]}{match[3]}}}}}"
 
 
 def _remove_comments(text: str) -> str:
@@ -307,6 +315,7 @@ def _replace_commands(text: str, variable: re.Pattern[str]) -> str:
         return f"\ufdd0{len(raw) - 1}\ufdd0"
 
     text = replace_enclosed(text, _RAW_OPENS, lambda _: _RAW_CLOSES, keep)
+    text = _SHOWN_COMMAND.sub(lambda match: keep(match, _show_command(match)), text) if "/*" in text else text
     text = remove_attributes(text)
     text = _LINK_TO_COMMAND.sub(_replace_link_target, text)
     text = _GALLERY_BLOCK.sub(_rewrite_gallery, text)
