@@ -24,6 +24,12 @@ def test_what_a_query_finds_is_written_and_counted(cli: Cli, samples: Path, tmp_
     assert all("ferry" in title.lower() or "渡" in title for title in titles)
 
 
+def test_a_file_that_becomes_a_post_of_the_archive_is_told_of(cli: Cli, archive: Path) -> None:
+    said = cli("export", "", "--in", archive, "--to", archive / "all.md")
+    assert said.status == 0
+    assert f"{archive / 'all.md'}: read as a post of {archive.name} from now on" in said.err
+
+
 def test_stdout_takes_a_named_format(cli: Cli, samples: Path) -> None:
     said = cli("export", "ferry", "--in", samples, "--to", "-", "--format", "csl.json")
     assert json.loads(said.out)[0]["type"] == "webpage"

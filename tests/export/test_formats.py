@@ -62,6 +62,22 @@ def test_no_post_is_written_over(library: Library, ids: list[int], archive: Path
     export(library, ids, Export("md", "Lamps & more"), archive / "beside.md")
 
 
+@pytest.mark.parametrize(
+    ("form", "place", "is_post"),
+    [
+        ("md", "sub/a.md", True), ("html", "a.HTML", True), ("csv", "a.txt", True), (FOLDER, "folder", True),
+        ("csv", "a.csv", False), ("md", ".hidden/a.md", False), ("md", "../a.md", False),
+    ],
+)  # fmt: skip
+def test_what_an_archive_takes_for_its_own_is_told(
+    library: Library, ids: list[int], form: str, place: str, is_post: bool
+) -> None:
+    file = Path(library.archives[0].root, place)
+    file.parent.mkdir(exist_ok=True)
+    result = export(library, ids, Export(form, "Lamps"), file)
+    assert result.archive == (library.archives[0].name if is_post else "")
+
+
 @pytest.mark.parametrize("form", [*ENDINGS, FOLDER])
 def test_both_versions_of_a_source_are_written(archive: Path, form: str, tmp_path: Path) -> None:
     source = {"from": "https://lamp.example/version"}

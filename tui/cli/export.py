@@ -60,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
             except Cancelled as cancelled:
                 raise Cancelled(_("interrupted; nothing is written")) from cancelled
             _tell_faults(written)
+            if written.archive:
+                streams.warn(f"{options.to}: {_('read as a post of {archive} from now on', archive=written.archive)}")
             if not is_stream:
                 count, file = written.posts, options.to
                 streams.line(

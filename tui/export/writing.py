@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tui.archive.walk import SUFFIXES, is_visited
 from tui.errors import Cancelled, StorageError, UsageError, os_reason
 from tui.export.exported_post import exported_posts
 from tui.export.formats import FOLDER, FORMATS
@@ -29,10 +30,14 @@ _COPY_BYTES: Final = 1 << 20
 
 @dataclass
 class Written:
-    """What came of it: how many posts were written, and the faults of those without their text, by their files."""
+    """What came of it: how many posts were written, and the faults of those without their text, by their files.
+
+    `archive` is the name of the open archive that takes what was written for posts of its own, "" for none.
+    """
 
     posts: int
     faults: list[tuple[str, str]]
+    archive: str = ""
 
 
 def export(
@@ -78,7 +83,21 @@ def export(
     except (OSError, sqlite3.Error) as error:
         reason = os_reason(error) if isinstance(error, OSError) else str(error)
         raise StorageError(_("{file} cannot be written ({reason}).", file=name, reason=reason)) from error
+    if isinstance(place, Path):
+        written.archive = _archive_around(library, place)
     return written
+
+
+def _archive_around(library: Library, place: Path) -> str:
+    """The name of the open archive in which a file or folder is read as posts, "" for none."""
+    path = os.path.realpath(place)
+    if not (os.path.isdir(path) or os.fsencode(path).lower().endswith(SUFFIXES)):
+        return ""
+    for archive in library.archives:
+        inside = os.fsencode(os.path.relpath(path, archive.root)).split(os.fsencode(os.sep))
+        if archive.has(path) and all(map(is_visited, inside)):
+            return archive.name
+    return ""
 
 
 def _to_bytes(

@@ -117,6 +117,8 @@ class Exporting:
             if written.faults:
                 without = ngettext("{count} without its text", "{count} without their texts", len(written.faults))
                 said = f"{said} · {without}"
+            if written.archive:
+                said = f"{said} · {_('read as a post of {archive} from now on', archive=written.archive)}"
             self._post(ExportEnded(said, has_failed=False))
 
 
