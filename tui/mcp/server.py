@@ -90,7 +90,10 @@ def server_of(answers: Answers) -> Any:
         async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
             has = {one.name: list(one.inputSchema["properties"]) for one in await super().list_tools()}
             if name in has and (unknown := [given for given in arguments if given not in has[name]]):
-                raise ToolError(f"{name} has no argument {', '.join(unknown)}: it has {', '.join(has[name])}")
+                known = ", ".join(has[name])
+                raise ToolError(
+                    _("{tool} has no argument {name}: it has {known}", tool=name, name=unknown[0], known=known)
+                )
             return await super().call_tool(name, arguments)
 
     server = Server("microfiche", instructions=_INSTRUCTIONS, log_level="ERROR")
