@@ -40,7 +40,9 @@ def read_bytes(path: str | bytes, max_bytes: int) -> bytes:
     if (gone := gone_path(path)) is not None:
         return read_gone(gone)[:max_bytes]
     with open(open_file(path), "rb", buffering=0) as file:
-        return file.read(max_bytes)
+        # `read` takes as much memory as it is asked for, whatever the file holds, and that takes longer than reading.
+        whole = os.fstat(file.fileno()).st_size < max_bytes
+        return file.readall()[:max_bytes] if whole else file.read(max_bytes)
 
 
 def stamp_of(path: str | bytes) -> tuple[int, int]:
