@@ -16,12 +16,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.conftest import PATIENCE, write_post
 from tests.export.conftest import PIXEL
 from tui.errors import Cancelled, StorageError, UsageError
 from tui.export.formats import ENDINGS, FOLDER, Export, format_of
 from tui.export.languages import language_of
+from tui.export.markdown import escaped
 from tui.export.records import EXPORT_FIELDS
 from tui.export.writing import export
 from tui.library.library import Library
@@ -230,6 +232,22 @@ def test_a_command_of_hugo_in_code_is_text_in_a_folder_and_the_same_when_read_ag
         library.refresh()
         read.append(written(library, list(library.search("").ids), "jsonl", fields=("text", "markdown")))
     assert read[0] == read[1]
+
+
+@pytest.mark.parametrize("title", [r"{} \ % #", "#", "a ##", "C#", "~~a~~ *b* _c_ `d` [e](f) <g>", "1. a", "==="])
+def test_a_heading_of_one_text_shows_the_title_as_it_is(tmp_path: Path, title: str) -> None:
+    write_post(tmp_path, "a.md", json.dumps(title))
+    with Library(Folders.of_user(), [str(tmp_path)]) as library:
+        library.refresh()
+        (row,) = library.rows(ids := list(library.search("").ids))
+        said = written(library, ids, "md").decode()
+    shown = MarkdownIt("gfm-like", {"linkify": False}).parse(said)[1].children or []
+    assert row.title == title
+    assert [(part.type, part.content) for part in shown] == [("text", title)]
+
+
+def test_what_markdown_takes_for_a_character_is_escaped() -> None:
+    assert escaped("&copy; &#38; R&D &") == r"\&copy; \&#38; R&D &"
 
 
 @pytest.mark.parametrize("title", ["1.0e5", "1e5", "0o17", "-1.", ".5", "+.inf", ".NaN"])

@@ -71,8 +71,8 @@ def _heading(exported: ExportedPost) -> str:
 
 
 def escaped(text: str) -> str:
-    """Words as Markdown that shows them as they are."""
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+    """Words as Markdown that shows them as they are, also as a heading, whose end may be `#` that are none of it."""
+    return re.sub(r"([\\`*_~\[\]<>]|&(?=#?\w+;)|#$)", r"\\\1", text)
 
 
 def _quoted(text: str) -> str:
