@@ -35,6 +35,22 @@ async def test_the_lines_of_a_dialog_that_was_left_are_forgotten(started) -> Non
         await until(pilot, are_gone, tries=100)
 
 
+async def test_memory_is_given_back_once_all_is_loaded_that_the_next_search_needs(started, monkeypatch) -> None:
+    prepared: list[bool] = []
+    given_back: list[bool] = []
+
+    def is_prepared(_library: Library) -> bool:
+        prepared.append(len(prepared) > 5)
+        return prepared[-1]
+
+    monkeypatch.setattr("tui.ui.screens.browse._TIDY_AFTER", 0.01)
+    monkeypatch.setattr("tui.ui.screens.browse.release_memory", lambda: given_back.append(prepared[-1]))
+    monkeypatch.setattr(Library, "is_prepared", property(is_prepared))
+    async with started(watch=False) as pilot:
+        await until(pilot, lambda: given_back)
+    assert all(given_back)
+
+
 async def test_a_thread_that_began_while_the_program_was_open_does_not_keep_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

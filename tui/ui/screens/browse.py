@@ -67,6 +67,8 @@ from tui.ui.workers.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.timer import Timer
+
     from tui.launch import Launch
     from tui.library.hits import HitLine
     from tui.library.library import Library
@@ -109,6 +111,7 @@ class BrowseScreen(Screen[None]):
         """The query before what was read last was listed."""
         self._edited: QueryState | None = None
         """The query before it was written into the search bar as text, while it is edited there."""
+        self._tidying: Timer | None = None
         self._field_left = -inf
         """When Escape was pressed in a field that was typed in, by the monotonic clock."""
         self._taken: list[str] = []
@@ -781,7 +784,14 @@ class BrowseScreen(Screen[None]):
         self.posts.draw_anew()
         self.current.repeat()
         self.trend_lines.count()
-        self.set_timer(_TIDY_AFTER, release_memory)
+        self._tidy_later()
+
+    def _tidy_later(self) -> None:
+        """Give back the memory that loading took for a while, once everything is loaded that the next search needs."""
+        if self._tidying is not None:
+            self._tidying.stop()
+        tidy = release_memory if self.library.is_prepared else self._tidy_later
+        self._tidying = self.set_timer(_TIDY_AFTER, tidy)
 
     def on_index_progressed(self, event: messages.IndexProgressed) -> None:
         self.index_status.progress = event.progress
