@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import statistics
 import sys
+import time
 
 from tests.bench import archives
 from tests.bench.archives import PROGRAM, Homes, run
 from tests.bench.result import Result, interleaved
-from tests.bench.terminal import LIST, Terminal
+from tests.bench.terminal import LIST, Terminal, tree_memory
 
 PYTHON = sys.executable
+
+_STEADY = 4.0
+"""Seconds without a change of more than a megabyte after which memory is taken to stay as it is."""
 
 
 def first_paint(homes: Homes, posts: int) -> list[Result]:
@@ -96,15 +100,12 @@ def command_line(homes: Homes, posts: int) -> list[Result]:
 
 def memory(homes: Homes, posts: int) -> list[Result]:
     """Memory with the archive open, everything loaded and counted; against a bare Textual app."""
-    from tests.bench.terminal import tree_memory
-
     root = archives.generated(posts)
 
     def held(command: list[str]) -> float:
         with Terminal(command, homes.indexed(root)) as terminal:
             terminal.record(20, until=LIST)
-            terminal.settle(2.0)
-            return tree_memory(terminal.pid)
+            return _steady_memory(terminal)
 
     figure = statistics.median(held([*PROGRAM, root]) for _ in range(3))
     floor = held([PYTHON, "-m", "tests.bench.floors", "app"])
@@ -125,6 +126,18 @@ def _paint(command: list[str], environ: dict[str, str]) -> float:
         terminal.record(30, until=LIST)
         terminal.settle(0.3, timeout=1.0)
         return terminal.first(lambda frame: len(frame.rows) > 10)
+
+
+def _steady_memory(terminal: Terminal) -> float:
+    """Memory once it stays as it is, in MB: the keys of titles are loaded for seconds without a paint."""
+    held = seen = 0.0
+    since = time.perf_counter()
+    while time.perf_counter() - since < _STEADY:
+        terminal.record(0.2)
+        held = tree_memory(terminal.pid)
+        if abs(held - seen) > 1:
+            seen, since = held, time.perf_counter()
+    return held
 
 
 def _bare_paint(environ: dict[str, str]) -> float:
