@@ -320,7 +320,7 @@ def test_an_address_has_parentheses_that_are_closed(text: str, value: str, rest:
         ('body:"a b"~5', 'body:"a b"~5', ()),
         ('body:"网络 审查"～5 c', 'body:"网络 审查"~5 c', ()),
         ('body:"a b"~', 'body:"a b"', ('body:"a b"~ is not whole yet',)),
-        ('body:"a b"~x', 'body:"a b" ~x', ()),
+        ('body:"a b"~x', 'body:"a b"', ("x is no number of words",)),
         ("len:>2000", "len:>2000", ()),
         ("len:500.. sort:length", "len:500.. sort:length", ()),
         ("len:x", "len:x", ("len:x is no length",)),
