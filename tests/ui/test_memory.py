@@ -32,7 +32,7 @@ async def test_the_lines_of_a_dialog_that_was_left_are_forgotten(started) -> Non
             gc.collect()
             return all(cache() is None for cache in caches)
 
-        await until(pilot, are_gone, tries=100)
+        await until(pilot, are_gone, tries=2_000)
 
 
 async def test_memory_is_given_back_once_all_is_loaded_that_the_next_search_needs(started, monkeypatch) -> None:
