@@ -15,6 +15,8 @@ MAX_HEADING_LENGTH: Final = 240
 """Characters."""
 _LINE_END: Final = "\v"
 """The end of a line in what is gathered: white space that no sanitized text holds."""
+_GAP: Final = "\x01"
+"""The space beside a picture, which a line end next to it does not take away: what no sanitized text holds."""
 _ITEMS: Final = frozenset(("li", "dd"))
 _BOX: Final = lazy_pattern(r"\A\s*\[[ xX]\]\s+")
 _BLANK: Final = " \t\n\r\f\xa0\u3000\u200b"
@@ -25,7 +27,8 @@ def text_of(root: Element) -> str:
     out: list[str] = []
     _gather(root, out)
     lines = (line.strip(_BLANK) for line in "".join(out).split(_LINE_END))
-    return "\n".join([" ".join((join_lines(line) if "\n" in line else line).split()) for line in lines if line])
+    joined = (join_lines(line) if "\n" in line else line for line in lines if line)
+    return "\n".join([" ".join(line.replace(_GAP, " ").split()) for line in joined])
 
 
 def is_heading(element: Element) -> bool:
@@ -60,7 +63,7 @@ def _gather(node: Element, out: list[str], *, without_pictures: bool = False) ->
             out.append(_LINE_END)
         elif tag == "img":
             if not without_pictures:
-                out.append(f" {child.get('alt')} ")
+                out.append(f"{_GAP}{child.get('alt')}{_GAP}")
         elif tag in ("sup", "sub") or is_note_mark(child):
             inner: list[str] = []
             _gather(child, inner, without_pictures=without_pictures)
