@@ -66,7 +66,8 @@ def _replaced(text: str, replacements: Mapping[str, str]) -> str:
 
 _m = mask_markup
 _AT_LINE_START: Final = lazy_pattern(
-    rf"^(?:(?P<mark>{_m('#')}{{1,6}}(?=\s|$)|[{_m('+-*')}](?=\s|$)|{_m('>')}|{_m('[')}(?=\^[^\s{_m(']')}]+{_m(']')}:)"
+    rf"^(?:(?P<mark>{_m('#')}{{1,6}}(?=\s|$)|[{_m('+-*')}](?=\s|$)|[{_m('~')}:](?=\s)"
+    rf"|{_m('>')}|{_m('[')}(?=\^[^\s{_m(']')}]+{_m(']')}:)"
     rf"|(?:[{_m('-=|_')}:]\s*)+$)|(?P<number>\d{{1,9}})(?P<dot>[{_m('.)')}])(?=\s|$))",
     re.MULTILINE,
 )
