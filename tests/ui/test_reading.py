@@ -285,6 +285,18 @@ async def test_the_mouse_can_be_pressed_on_a_notification_that_is_going(library,
             await pilot.mouse_down(offset=(x + 2, y + 1))
 
 
+async def test_a_notification_whose_time_is_over_once_it_is_drawn_does_not_stop_the_program(library) -> None:
+    app = MicroficheApp(library, Settings(watch=False), Folders.of_user())
+    async with app.run_test(notifications=True) as pilot:
+        app.notify("Something happened", timeout=60)
+        await until(pilot, lambda: [*app.screen.query(Toast)])
+        (notification,) = app._notifications
+        notification.raised_at -= 61
+        late = Toast(notification)
+        await app.screen.mount(late)
+        await until(pilot, lambda: not late.is_attached)
+
+
 async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)

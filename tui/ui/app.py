@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from textual import events
 from textual.app import App, _PrintCapture
 from textual.geometry import Offset
-from textual.notifications import Notification, Notifications, SeverityLevel
+from textual.notifications import Notification, Notifications, Notify, SeverityLevel
 from textual.screen import Screen
 
 from tui.errors import MicroficheError, os_reason
@@ -45,6 +45,24 @@ STYLES = ("app", "search_bar", "lines", "facet_list", "post_list", "article_view
 def key_changes(settings: Settings) -> dict[str, tuple[str, ...]]:
     """The keys in the settings for commands that exist."""
     return {name: keys for name, keys in settings.keys.items() if name in BY_NAME}
+
+
+_SHORTEST_TOAST = 0.01
+"""Seconds."""
+
+
+class _Notice(Notification):
+    """A notification whose toast lasts for some time. Textual gives a toast what is left of its time, which may be less
+    than none once it is made: its timer then goes round for ever, and nothing else gets a turn.
+    """
+
+    @property
+    def time_left(self) -> float:
+        return max(super().time_left, _SHORTEST_TOAST)
+
+    @property
+    def has_expired(self) -> bool:
+        return super().time_left <= 0
 
 
 class _SaidOnce(Notifications):
@@ -233,7 +251,8 @@ class MicroficheApp(App[None]):
     ) -> None:
         """Show a notification. Its text is never read as markup: it may quote a title, a file's name, an error."""
         text, title = clean_line(message), clean_line(title)
-        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+        lasting = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(_Notice(text, title, severity, lasting)))
 
     def show_value(self, name: str, value: str) -> None:
         """Notify of the value of a setting, in place of the notification before: a held key leaves one."""
