@@ -50,8 +50,9 @@ async def test_a_post_whose_end_was_seen_is_read(started) -> None:
         await until(pilot, lambda: screen.posts.cursor_row.read)
 
 
-async def test_a_long_post_is_read_once_it_was_open_for_a_while(started) -> None:
-    async with started((120, 20), read_after=0.02) as pilot:
+@pytest.mark.parametrize("seconds", [0.02, 0])
+async def test_a_long_post_is_read_once_it_was_open_for_a_while(started, seconds: float) -> None:
+    async with started((120, 20), read_after=seconds) as pilot:
         screen = screen_of(pilot)
         await pilot.press("j", "enter")
         await until(pilot, lambda: screen.posts.cursor_row.read)

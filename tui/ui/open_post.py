@@ -19,7 +19,7 @@ class OpenPost:
         call_after: Callable[[float, Callable[[], None]], Callable[[], None]],
         mark_read: Callable[[int], None],
     ) -> None:
-        """`seconds` are how long a post is open until it counts as read, by `mark_read`, which gets its id.
+        """`seconds` are how long a post is open until it counts as read, 0 for at once. `mark_read` gets its id.
 
         `call_after` calls something after so many seconds, and returns what prevents that.
         """
@@ -33,9 +33,9 @@ class OpenPost:
         """Count this post as open, and no other; with `is_end_seen` its last line is on the screen already."""
         self.leave()
         self._post_id = row.id
-        if is_end_seen:
+        if is_end_seen or not self._seconds:
             self._mark_read(row.id)
-        if not row.read:
+        elif not row.read:
             self._stop_waiting = self._call_after(self._seconds, lambda: self._mark_read(row.id))
 
     def see_end(self, post_id: int) -> None:
