@@ -315,7 +315,7 @@ class MarkdownWriter:
         """Read an element within running text."""
         tag = node.tag
         if tag == "br":
-            self.runs.append(InlineRun(" ", style) if self.heading_signs else InlineRun("\n", style, "break"))
+            self.runs.append(InlineRun("", style, "gap") if self.heading_signs else InlineRun("\n", style, "break"))
         elif tag == "img":
             if not self.heading_signs:
                 self.runs.append(InlineRun(node.get("alt"), style, "image", node.get("src")))
