@@ -12,7 +12,7 @@ from tui.archive.read import read_bytes
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 # Names of keys as `fold_key` gives them.
 _LANGUAGE: Final = ("lang", "language", "locale", "inlanguage", "语言", "語言")
@@ -38,15 +38,15 @@ def declared_in(path: str) -> Declared:
     text = decode(read_bytes(path, MAX_HEAD_BYTES), whole=False).text
     values, _problems = load_front_matter(split_front_matter(text))
     by_name = {fold_key(str(key)): value for key, value in values.items()}
-    return Declared(_language(by_name), _copy(by_name))
+    language = _first(by_name, _LANGUAGE, _TAG.fullmatch)
+    copy = _first(by_name, _COPY, ADDRESS.match)
+    return Declared(_in_form(language), clean_address(copy) if copy else "")
 
 
-def _language(values: Mapping[str, Any]) -> str:
-    for name in _LANGUAGE:
-        value = values.get(name)
-        if isinstance(value, str) and _TAG.fullmatch(value.strip()):
-            return _in_form(value.strip())
-    return ""
+def _first(values: Mapping[str, Any], names: Sequence[str], is_one: Callable[[str], object]) -> str:
+    """The first text under one of these names that is what is looked for, "" for none."""
+    texts = (value.strip() for name in names if isinstance(value := values.get(name), str))
+    return next(filter(is_one, texts), "")
 
 
 def _in_form(tag: str) -> str:
@@ -54,11 +54,3 @@ def _in_form(tag: str) -> str:
     first, *others = tag.replace("_", "-").lower().split("-")
     cased = {_REGION_LETTERS: str.upper, _SCRIPT_LETTERS: str.capitalize}
     return "-".join((first, *(cased.get(len(part), str.lower)(part) for part in others)))
-
-
-def _copy(values: Mapping[str, Any]) -> str:
-    for name in _COPY:
-        value = values.get(name)
-        if isinstance(value, str) and ADDRESS.match(value.strip()):
-            return clean_address(value.strip())
-    return ""
