@@ -21,6 +21,7 @@ from tui.index.fulltext.tokenizer import tokenize
         ("<p>one<br>two</p>", "one\ntwo"),
         ("<p>5 &lt; 6 &amp;amp;</p>", "5 < 6 &amp;"),
         ("<p>x&#8238;y</p>", "xy"),
+        ('<p>one</p><p><img src="/a.jpg" alt=""></p><p>two</p>', "one\ntwo"),
         ('<p class="lead">one</p><p style="display:none">two</p>', "one"),
         ("<p>text</p><script>if (a < b) run()</script><style>p { color: red }</style>", "text"),
         ('<p>see <a href="https://a.example/page">here</a></p>', "see here"),

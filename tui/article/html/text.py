@@ -19,7 +19,7 @@ _GAP: Final = "\x01"
 """The space beside a picture, which a line end next to it does not take away: what no sanitized text holds."""
 _ITEMS: Final = frozenset(("li", "dd"))
 _BOX: Final = lazy_pattern(r"\A\s*\[[ xX]\]\s+")
-_BLANK: Final = " \t\n\r\f\xa0\u3000\u200b"
+_BLANK: Final = f" \t\n\r\f\xa0\u3000\u200b{_GAP}"
 
 
 def text_of(root: Element) -> str:
