@@ -125,6 +125,16 @@ def test_marks_are_exported_and_imported(cli: Cli, tmp_path: Path, monkeypatch, 
     assert cli("marks", "import", tmp_path / "missing").status == 3
 
 
+def test_a_file_that_holds_no_marks_is_told_in_one_line(cli: Cli, tmp_path: Path) -> None:
+    text = tmp_path / "text"
+    text.write_text("It came in.\n" * 30)
+    said = cli("marks", "import", text)
+    assert said.status == 1
+    assert said.err == (
+        "microfiche: text, 30 lines are left out: it is not JSON (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …)\n"
+    )
+
+
 @pytest.mark.usefixtures("indexed")
 @pytest.mark.parametrize("by_itself", [True, False])
 def test_two_homes_share_their_marks_through_a_folder(

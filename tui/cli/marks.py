@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from tui.state import DamagedLine, State
 
+_NAMED_LINES = 12
+"""Lines that are named by their numbers: more than the signs of some conflicts in a merge."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked for with the marks, and print in one line what was done."""
@@ -98,9 +101,21 @@ def _sync(state: State, folder: str) -> int:
 
 
 def _name_damaged(damaged: Iterable[tuple[str, DamagedLine]]) -> None:
+    """Warn of the lines that could not be read, once for all lines of a file with the same reason."""
+    numbers: dict[tuple[str, str], list[int]] = {}
     for name, line in damaged:
+        numbers.setdefault((name, line.reason), []).append(line.number)
+    for (name, reason), lines in numbers.items():
+        named = ", ".join(map(str, lines[:_NAMED_LINES])) + (", …" if len(lines) > _NAMED_LINES else "")
         streams.warn(
-            _("{name}, line {number} is left out: {reason}", name=name, number=line.number, reason=line.reason)
+            ngettext(
+                "{name}, line {numbers} is left out: {reason}",
+                "{name}, {count} lines are left out: {reason} ({numbers})",
+                len(lines),
+                name=name,
+                numbers=named,
+                reason=reason,
+            )
         )
 
 
