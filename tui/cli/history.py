@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     with common.open_library(options.archives) as library:
         if options.forget:
             return _forget(library)
+        _require_history(library)
         common.refresh(library)
         if options.write:
             return _write(library)
@@ -48,6 +49,13 @@ def run(options: argparse.Namespace) -> int:
             streams.warn(str(unread))
         _PRINT[options.format](map(_values, found), options)
     return 0 if found else 1
+
+
+def _require_history(library: Library) -> None:
+    """Raise ArchiveError where no archive has a history, before any is indexed."""
+    errors = [error for archive in library.archives if (error := library.histories.missing(archive.root)) is not None]
+    if errors and len(errors) == len(library.archives):
+        raise errors[0]
 
 
 def _about(archive: Archive, look: HistoryLook) -> Iterator[str]:

@@ -64,6 +64,16 @@ class Histories:
         self._remember([one for one in self._remembered() if one != root])
         return self._index.drop_gone(archive)
 
+    def missing(self, root: str) -> ArchiveError | None:
+        """Why the history of an archive cannot be read; None where it can be begun with."""
+        from tui.archive.git import GitError, Repository
+
+        try:
+            Repository(root).close()
+        except GitError as error:
+            return error
+        return None
+
     def look(self, archive: int, root: str, cancelled: Callable[[], bool] = lambda: False) -> HistoryLook:
         """All the posts that are gone from an archive; nothing is written. Raises GitError and Cancelled."""
         from tui.archive.git import Repository
