@@ -49,6 +49,18 @@ def test_they_are_sorted_by_their_neighbours(cli: Cli, archive: Path, sort: str,
     assert all(value["right"].startswith(right) for value, right in zip(values, rights, strict=True))
 
 
+def test_a_width_without_room_for_a_hit_is_wrong_usage(cli: Cli, archive: Path) -> None:
+    said = cli("concordance", "lamp", "--in", archive, "--width", "31")
+    assert (said.status, said.out) == (2, "")
+    assert "at least 32 cells" in said.err
+
+
+def test_a_text_longer_than_the_line_is_cut(cli: Cli, archive: Path) -> None:
+    query = 'body:"the old lamp burns. a lamp again, and"'
+    (line,) = cli("concordance", query, "--in", archive, "--width", "40").lines
+    assert cells(line) <= 40
+
+
 def test_a_query_that_looks_for_no_text_is_wrong_usage(cli: Cli, archive: Path) -> None:
     assert cli("concordance", "tag:sea", "--in", archive).status == 2
     assert cli("concordance", "harbourmaster", "--in", archive).status == 1

@@ -210,8 +210,21 @@ _MAX_WIDTH = 100_000
 """A line across the text is drawn as wide as this."""
 
 
+_MIN_LINE_OF_HIT = 32
+"""A narrower line of a concordance has no room for the day, a hit and what is beside it."""
+
+
 def _width(text: str) -> int:
     return min(_count(text), _MAX_WIDTH)
+
+
+def _width_of_hits(text: str) -> int:
+    width = _width(text)
+    if width < _MIN_LINE_OF_HIT:
+        raise argparse.ArgumentTypeError(
+            _("{text} is too narrow: a line takes at least {least} cells", text=text, least=_MIN_LINE_OF_HIT)
+        )
+    return width
 
 
 def _path(text: str) -> str:
@@ -355,7 +368,7 @@ def _declare_concordance(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query", metavar="QUERY", help=_("what to look for in articles, with filters; words are looked for there too")
     )
-    parser.add_argument("--width", type=_width, metavar="N", help=_("width of a line, in cells"))
+    parser.add_argument("--width", type=_width_of_hits, metavar="N", help=_("width of a line, in cells"))
     parser.add_argument(
         "--sort", choices=("date", "left", "right"), default="date",
         help=_("as search sorts (date), or by what is on the left or on the right"),

@@ -78,6 +78,7 @@ SORT_KEYS: Final[dict[HitOrder, Callable[[HitLine], Any]]] = {"left": _by_left, 
 def centred_hit(hit: Hit, width: int) -> CentredHit:
     """A hit in the middle of a line so many cells wide."""
     left, text, right = (escape_controls(part) for part in hit[1:])
+    text = cut(text, max(1, width - 2 * _MIN_SIDE))
     side = max(_MIN_SIDE, (width - cells(text)) // 2)
     left = _end_of(left.rstrip(), side - 1) + (" " if left.endswith(" ") else "")
     after = cut(right, max(_MIN_SIDE, width - side - cells(text)))
