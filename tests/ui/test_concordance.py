@@ -128,3 +128,12 @@ async def test_places_that_are_read_later_come_behind_those_that_are_shown(start
             dialog.on_concordance_screen_more_read(dialog.MoreRead(lines * times, is_whole=False))
             await until(pilot, lambda times=times: dialog.list.line_count == 4 * times)
             assert dialog.list.chosen == chosen
+
+
+async def test_a_narrow_screen_has_room_for_how_many_and_in_which_order(started, built) -> None:
+    async with started(size=(40, 16)) as pilot:
+        dialog = await listed(pilot)
+        dialog.on_concordance_screen_more_read(dialog.MoreRead(dialog._lines * 10, is_whole=False))
+        await pilot.press("s", "s")
+        assert dialog.heading.title_width <= dialog.heading.size.width
+        assert "40+ · by what is behind" in dialog.heading.parts(dialog.heading.size.width)[0][0]

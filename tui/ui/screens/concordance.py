@@ -11,6 +11,7 @@ from textual.message import Message
 
 from tui.language import N_, _, ngettext
 from tui.library.hits import SORT_KEYS, HitLine, centred_hit, hit_lines
+from tui.text import cells
 from tui.ui.screens.pick import Choice, Choices, Picking, has_words_of
 from tui.ui.widgets.lines import Hint
 from tui.ui.workers.latest_worker import IsOutdated, LatestWorker
@@ -29,6 +30,8 @@ _GROWTH: Final = 2
 _MAX_HITS: Final = 5000
 _BESIDE: Final = 16
 """Cells of a line beside the hit and what is around it: the day, the mark, the edges of the dialog."""
+_BESIDE_TITLE: Final = 6
+"""Cells of a line beside the title: the edges of the dialog and of its heading."""
 _MIN_WIDTH: Final = 24
 
 _ORDERS: Final[dict[HitOrder, Wording]] = {
@@ -89,14 +92,17 @@ class ConcordanceScreen(Picking[HitLine]):
         self._reader.close()
 
     def on_resize(self) -> None:
+        self.heading.say(self._title)
         self.offer(self._find_hits, self.list.cursor_line)
 
     @property
     def _title(self) -> str:
         count = len(self._lines)
         said = ngettext("{count} place", "{count} places", count)
-        if not self._is_whole or count == _MAX_HITS:
+        if has_more := not self._is_whole or count == _MAX_HITS:
             said = _("the first {places}", places=said)
+        if cells(f"{said} · {_ORDERS[self._order]}") > self.app.size.width - _BESIDE_TITLE:
+            said = f"{count:,}{'+' if has_more else ''}"
         return f"{said} · {_ORDERS[self._order]}"
 
     @property
