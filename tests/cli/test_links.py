@@ -79,6 +79,16 @@ def test_a_post_that_is_not_there_is_named(cli: Cli, linked: Path) -> None:
     assert (said.status, said.err.count("cites:999999")) == (1, 1)
 
 
+@pytest.mark.parametrize("verb", ["links", "similar"])
+def test_a_file_that_is_in_no_archive_is_said_to_be_not_indexed(
+    cli: Cli, linked: Path, tmp_path: Path, verb: str
+) -> None:
+    write_post(tmp_path, "loose.md", title="Loose")
+    said = cli(verb, tmp_path / "loose.md", "--in", linked)
+    assert said.status == 1
+    assert "loose.md is not indexed" in said.err
+
+
 def test_links_lead_from_one_open_archive_to_another(cli: Cli, linked: Path, tmp_path: Path) -> None:
     other = tmp_path / "site"
     write_post(other, "_posts/2024-01-02-far.md", title="far", body=f"It was [told of the oil]({BASE}/oil) before.")

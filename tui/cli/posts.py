@@ -121,5 +121,9 @@ def named(library: Library, name: str) -> int:
     if not found:
         if is_address(name):
             raise NotFoundError(_("There is no post whose source is {address}", address=name))
+        if not name.isdecimal() and os.path.lexists(name):
+            raise NotFoundError(
+                _("{path} is not indexed: it is in none of the archives; --in PATH names one more", path=name)
+            )
         raise NotFoundError(_("There is no post {name}", name=name))
     return max(found)
