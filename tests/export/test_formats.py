@@ -418,10 +418,12 @@ def test_what_has_no_archived_copy_names_none(tmp_path: Path, source: str) -> No
     ("title", "expected"),
     [
         (r"{} \ % #", r"\{\} \textbackslash{} \% \#"), ("a {b} ~ ^", r"a \{b\} \textasciitilde{} \textasciicircum{}"),
-        ("ends {", r"ends \{\vphantom{\}}"), ("}{ a", r"\vphantom{\{}\}\{\vphantom{\}} a"),
+        ("ends {", r"ends \{\vphantom{\}}"), ("a -- b --- c", "a -{}- b -{}-{}- c"), ("``?`", "`{}`?{}`"), ("}{ a", r"\vphantom{\{}\}\{\vphantom{\}} a"),
     ],
 )  # fmt: skip
-def test_the_braces_of_bibtex_are_even_as_bibtex_counts_them(tmp_path: Path, title: str, expected: str) -> None:
+def test_titles_are_as_written_in_bibtex_and_their_braces_even_as_it_counts_them(
+    tmp_path: Path, title: str, expected: str
+) -> None:
     write_post(tmp_path, "a.md", f"'{title}'")
     with Library(Folders.of_user(), [str(tmp_path)]) as library:
         library.refresh()

@@ -22,6 +22,8 @@ _BIBTEX_ESCAPES: Final = {
 }  # fmt: skip
 _LONE_BRACES: Final = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 """Braces without their other: BibTeX counts escaped ones too, so each gets another that is not seen, as in Zotero."""
+_LIGATURES: Final = lazy_pattern(r"([-'`,<>])(?=\1)|[!?](?=`)")
+"""What TeX sets as another sign together with what follows it, as a dash of two hyphens: an empty group parts them."""
 _ADDRESS_ESCAPES: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Within `url` nothing is escaped but by the rules of addresses."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,7 +61,7 @@ def to_bibtex(posts: Iterable[ExportedPost], archived_at: str) -> Iterator[bytes
 def _bibtex(text: str) -> str:
     lone = _lone_braces(text)
     escaped = (_LONE_BRACES[sign] if at in lone else _BIBTEX_ESCAPES.get(sign, sign) for at, sign in enumerate(text))
-    return " ".join("".join(escaped).split())
+    return " ".join(_LIGATURES.sub(r"\g<0>{}", "".join(escaped)).split())
 
 
 def _lone_braces(text: str) -> set[int]:
