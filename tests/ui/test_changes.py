@@ -386,6 +386,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
             filled.setattr(state, "mark_in_acts", full)
             await pilot.press("s")
             await until(pilot, lambda: screen.library.unwritten == 1 and screen.reporting.error)
+            await until(pilot, lambda: any("disk is full" in told.message for told in pilot.app._notifications))
             assert screen.posts.cursor_row.starred
             assert first_sign(screen) == ("★●", "unwritten")
             await until(
@@ -398,6 +399,7 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         await until(pilot, lambda: not screen.library.unwritten and not screen.reporting.error)
         await until(pilot, lambda: first_sign(screen) == ("★", "star"))
         assert str(screen.query_one("#warnings").content) == ""
+        await until(pilot, lambda: not any("disk is full" in told.message for told in pilot.app._notifications))
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred
 
 

@@ -16,6 +16,7 @@ class Told:
     def __init__(self) -> None:
         self.lines: list[tuple[str, ...]] = []
         self.notified: list[str] = []
+        self.withdrawn: list[str] = []
         self.is_completing = False
         self.write_failure: Exception | None = None
         self.unwritten = 0
@@ -32,8 +33,9 @@ def told() -> Told:
 @pytest.fixture
 def reporting(told: Any) -> Reporting:
     return Reporting(
-        told, show=told.lines.append, notify=told.notified.append, is_completing=lambda: told.is_completing
-    )
+        told, show=told.lines.append, notify=told.notified.append, withdraw=told.withdrawn.append,
+        is_completing=lambda: told.is_completing,
+    )  # fmt: skip
 
 
 def test_warnings_of_the_query_stand_until_there_are_others(reporting: Reporting, told: Told) -> None:
@@ -95,6 +97,16 @@ def test_an_error_is_notified_once_as_long_as_it_lasts(reporting: Reporting, tol
     reporting.marks_kept()
     reporting.notify_of(StorageError("The disk is full."))
     assert told.notified == ["The disk is full."] * 2
+
+
+def test_why_marks_cannot_be_written_is_said_in_place_of_what_it_was_before(reporting: Reporting, told: Told) -> None:
+    kept, full = StorageError("The marks are kept, but not their journal."), StorageError("The disk is full.")
+    for error in (kept, kept, full, full):
+        reporting.marks_failed(error)
+    assert told.notified == [str(kept), str(full)]
+    assert told.withdrawn == [str(kept)]
+    reporting.marks_kept()
+    assert told.withdrawn == [str(kept), str(full)]
 
 
 def test_an_error_that_is_none_of_ours_is_named(reporting: Reporting, told: Told) -> None:

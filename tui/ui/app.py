@@ -256,9 +256,17 @@ class MicroficheApp(App[None]):
 
     def show_value(self, name: str, value: str) -> None:
         """Notify of the value of a setting, in place of the notification before: a held key leaves one."""
-        for notification in [shown for shown in self._notifications if shown.title == name]:
-            self._unnotify(notification)
+        self._take_back(lambda shown: shown.title == name)
         self.notify(value, title=name, timeout=1.5)
+
+    def withdraw(self, message: str) -> None:
+        """Take back a notification that says this, where it is still shown: it is so no more."""
+        text = clean_line(message)
+        self._take_back(lambda shown: shown.message == text)
+
+    def _take_back(self, is_meant: Callable[[Notification], bool]) -> None:
+        for notification in filter(is_meant, list(self._notifications)):
+            self._unnotify(notification)
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None

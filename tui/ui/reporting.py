@@ -26,20 +26,23 @@ class Reporting:
         *,
         show: Callable[[tuple[str, ...]], object],
         notify: Callable[[str], object],
+        withdraw: Callable[[str], object],
         is_completing: Callable[[], bool],
     ) -> None:
-        """`show` puts warnings into the line under the search bar, `notify` tells of an error; `is_completing` says
-        whether a value of the query is being completed.
+        """`show` puts warnings into the line under the search bar, `notify` tells of an error and `withdraw` takes it
+        back; `is_completing` says whether a value of the query is being completed.
         """
         self._library = library
         self._show = show
         self._notify = notify
+        self._withdraw = withdraw
         self._is_completing = is_completing
         self._of_query: tuple[str, ...] = ()
         self._of_marks: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
         self.error = ""
         """The error that was notified last, for as long as it lasts; "" for none."""
+        self._error_of_marks = ""
 
     def warn_of_query(self, warnings: tuple[str, ...]) -> None:
         """Show warnings of the query, in place of those that it had."""
@@ -61,6 +64,17 @@ class Reporting:
             self.error = said
             self._notify(said)
 
+    def marks_failed(self, error: Exception) -> None:
+        """Notify of marks, or of their journal, that cannot be written, in place of why they could not before: as a
+        disk fills up, first the journal has no room and then the marks, and what was said of them is so no more.
+        """
+        said = str(error)
+        if self._error_of_marks not in ("", said):
+            self._withdraw(self._error_of_marks)
+        self.notify_of(error)
+        self._error_of_marks = said
+        self.warn_of_marks()
+
     def warn_of_marks(self) -> None:
         """Say for as long as it is so that marks are not on the disk, of how many posts, and why."""
         failure, count = self._library.write_failure, self._library.unwritten
@@ -80,7 +94,9 @@ class Reporting:
 
     def marks_kept(self) -> None:
         """Marks that could not be written are on the disk now."""
-        self.error = ""
+        if self._error_of_marks:
+            self._withdraw(self._error_of_marks)
+        self.error = self._error_of_marks = ""
         self.warn_of_marks()
 
 

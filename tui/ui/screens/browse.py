@@ -188,7 +188,7 @@ class BrowseScreen(Screen[None]):
         self._warning_line = Static(id="warnings", markup=False)
         self.reporting = Reporting(
             library, show=self._show_warnings, is_completing=lambda: self.bar.input.is_completing,
-            notify=lambda said: self.notify(said, severity="error", timeout=10),
+            notify=lambda said: self.notify(said, severity="error", timeout=10), withdraw=self._host.withdraw,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -917,8 +917,7 @@ class BrowseScreen(Screen[None]):
         self.notify(event.notice, severity="warning", timeout=10)
 
     def on_marks_failed(self, event: messages.MarksFailed) -> None:
-        self.reporting.notify_of(event.error)
-        self.reporting.warn_of_marks()
+        self.reporting.marks_failed(event.error)
 
     def on_marks_written(self, event: messages.MarksWritten) -> None:
         self.posts.redraw_unwritten()
