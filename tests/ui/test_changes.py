@@ -117,6 +117,40 @@ async def test_a_new_post_is_seen_on_top_and_the_cursor_stays_on_its_post(starte
         assert (screen.posts.cursor, screen.posts.scroll_offset.y) == (1, 0)
 
 
+async def test_a_post_that_comes_moves_nothing_where_no_key_was_pressed_yet(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        cursor = screen.posts.cursor_id
+        write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+        screen.session.refresher.refresh(quiet=True)
+        await until(pilot, lambda: len(screen.posts.ids) == 13)
+        assert (screen.posts.cursor_id, screen.article.post_id) == (cursor, cursor)
+
+
+@pytest.mark.parametrize("key", ["tab", "a", "H"])
+async def test_posts_that_the_first_look_finds_leave_the_article_that_somebody_went_to(
+    library: Library, archive: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    library.refresh()
+    write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+    refresh, goes_on = library.refresh, threading.Event()
+
+    def slow_refresh(*arguments: object) -> object:
+        goes_on.wait(PATIENCE)
+        return refresh(*arguments)
+
+    monkeypatch.setattr(library, "refresh", slow_refresh)
+    app = MicroficheApp(library, Settings(watch=False, read_after=3600), Folders.of_user())
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = screen_of(pilot)
+        await until(pilot, lambda: screen.article.lines and screen.posts.cursor_row)
+        cursor = screen.posts.cursor_id
+        await pilot.press(key)
+        goes_on.set()
+        await until(pilot, lambda: len(screen.posts.ids) == 13)
+        assert (screen.posts.cursor_id, screen.article.post_id) == (cursor, cursor)
+
+
 async def test_what_another_copy_indexed_meanwhile_is_shown(archive: Path, own_folders: Path) -> None:
     from tui.ui.app import MicroficheApp
 

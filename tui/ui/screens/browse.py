@@ -82,6 +82,9 @@ if TYPE_CHECKING:
 _FIRST_PAGE = 200
 """Rows that are read for the first frame, before anything is loaded for searching."""
 
+_AT_ARTICLE: frozenset[Place] = frozenset({"article", "highlight", "note"})
+"""Places where somebody is at one post: it stays there, whatever is listed before it."""
+
 _WRITING = 0.001
 """Seconds for which other threads wait after a frame was drawn, until it is written to the terminal."""
 
@@ -663,7 +666,7 @@ class BrowseScreen(Screen[None]):
         self.current.found = found = self.folding.follow(event.found, event.shape, is_same_query=is_unfolded_known)
         self._paint_first(self.posts)
         self.index_status.total = found.total
-        if self.article.was_moved:
+        if self.article.was_moved or self.place in _AT_ARTICLE or not self.session.refresher.is_first:
             self.posts.hold()
         at = self.cursor_target.index(is_same_query=is_same_query, renumbered=renumbered)
         self._show_found(self.found or found, at, renumbered=renumbered)

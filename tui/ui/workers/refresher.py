@@ -61,6 +61,8 @@ class Refresher:
         self._is_next_quiet: bool | None = None
         """Whether the refresh is quiet that follows the one under way; None where none was asked for."""
         self._lock = threading.Lock()
+        self.is_first = True
+        """Whether no other has begun than the first, which finds what changed while the program was not open."""
         self.seconds = 0.0
         """How long the last refresh took."""
         self._typed_at = float("-inf")
@@ -73,6 +75,7 @@ class Refresher:
             self._head_start_ends = time.monotonic() + _HEAD_START
         with self._lock:
             self._begin()
+            self.is_first = True
 
     def refresh(self, *, quiet: bool = False) -> bool:
         """Refresh now, or once more after the refresh under way; whether it was begun now.
@@ -122,6 +125,7 @@ class Refresher:
         self._is_next_quiet = quiet and self._is_next_quiet is not False
 
     def _begin(self, *, quiet: bool = False) -> None:
+        self.is_first = False
         self._is_quiet = quiet
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
         self._thread.start()
@@ -137,6 +141,7 @@ class Refresher:
                     self._thread = None
                     return
                 self._is_quiet, self._is_next_quiet = self._is_next_quiet, None
+                self.is_first = False
 
     def _refresh(self) -> None:
         try:
