@@ -207,18 +207,17 @@ class MarkdownWriter:
         """Read what stands directly in a list, beside its items: another list belongs to the item before it, or to one
         of its own where it `is_first` in the list.
         """
-        item = self.output.item_before()
         if isinstance(child, str) or child.tag not in LISTS:
             self.read_child(child, style)
             return
+        self.end_paragraph()
+        item = self.output.item_before()
         if is_first:
-            self.end_paragraph()
             self.write_prefixed(child, style, LinePrefix("- ", "  ", list_number, tight=True), self.read_child)
             return
         if item is None or item.list_number != list_number:
             self.read_child(child, style)
             return
-        self.end_paragraph()
         outer = self.output.prefixes
         self.output.prefixes = (*outer, item)
         self.read_child(child, style)
