@@ -6,6 +6,7 @@ import errno
 import itertools
 import os
 import stat
+import weakref
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,39 @@ def read_file(path: str | bytes | Path) -> bytes:
     """The content of a regular file. Raises OSError, as `open_file` does."""
     with open(open_file(path), "rb") as file:
         return file.read()
+
+
+class ChangedFileError(OSError):
+    """A file that was read in parts was changed or cut meanwhile, or cannot be read any more."""
+
+
+class FilePart:
+    """Bytes of a file, of which a slice is read when it is asked for. From any thread.
+
+    The file may be replaced and removed meanwhile. Where its content was changed, slices raise ChangedFileError.
+    """
+
+    def __init__(self, descriptor: int, start: int, size: int) -> None:
+        """`size` bytes from `start` on of an open file; the descriptor stays the caller's."""
+        self._descriptor = os.dup(descriptor)
+        weakref.finalize(self, os.close, self._descriptor)
+        self._start, self._size = start, size
+        self._changed_at = os.fstat(self._descriptor).st_mtime_ns
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _step = part.indices(self._size)
+        size = max(end - start, 0)
+        try:
+            data = os.pread(self._descriptor, size, self._start + start)
+            is_as_it_was = os.fstat(self._descriptor).st_mtime_ns == self._changed_at
+        except OSError as error:
+            raise ChangedFileError(*error.args) from error
+        if len(data) != size or not is_as_it_was:
+            raise ChangedFileError(errno.ESTALE, os.strerror(errno.ESTALE))
+        return data
 
 
 def _require_regular(mode: int) -> None:

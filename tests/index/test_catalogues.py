@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from tests.conftest import write_post
 from tui.errors import Cancelled
+from tui.files import FilePart
 from tui.index import Index
 from tui.library import catalogues
 from tui.library.library import Library
@@ -99,6 +101,39 @@ def test_a_damaged_file_is_made_anew(archive: Path) -> None:
     found(archive, "lamp", refresh=True)
     (Folders.of_user().cache / files()[0]).write_bytes(b"\xff" * 4096)
     assert found(archive, "lamp") == ["Lamp 2", "Lamp 1", "Lamp 0"]
+
+
+def damage_the_open_one() -> None:
+    """Write nonsense where the titles of the catalogue that a library has open lie."""
+    file = Folders.of_user().cache / files()[0]
+    file.write_bytes(b"\xff" * file.stat().st_size)
+
+
+def test_one_that_is_damaged_while_it_is_open_is_made_anew(archive: Path) -> None:
+    found(archive, "lamp", refresh=True)
+    with Library(Folders.of_user(), [archive]) as library:
+        library.load()
+        damage_the_open_one()
+        assert len(library.search("lamp").ids) == 3
+
+
+def test_the_search_thread_makes_one_anew_as_well(archive: Path) -> None:
+    found(archive, "lamp", refresh=True)
+    answers: Queue[int | Exception] = Queue()
+    with Library(Folders.of_user(), [archive]) as library:
+        library.load()
+        damage_the_open_one()
+        library.submit_search("lamp", lambda results: answers.put(len(results.ids)), answers.put, lambda _offers: None)
+        assert answers.get(timeout=60) == 3
+
+
+def test_titles_are_read_from_the_file_once_it_is_written(archive: Path) -> None:
+    with Library(Folders.of_user(), [archive]) as library:
+        library.refresh()
+        catalogue = library.load()
+        library.cache_catalogue()
+        assert isinstance(catalogue.blob, FilePart)
+        assert len(library.search("lamp").ids) == 3
 
 
 def test_an_index_begun_anew_is_another_one(archive: Path) -> None:

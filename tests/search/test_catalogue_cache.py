@@ -28,7 +28,7 @@ POSTS = [
 def parts(made: Catalogue) -> tuple[object, ...]:
     """Everything a catalogue holds."""
     return (
-        made.archive_names, [list(column) for column in made.columns], bytes(made.flags), bytes(made.blob),
+        made.archive_names, [list(column) for column in made.columns], bytes(made.flags), bytes(made.blob[:]),
         {facet: made.members(facet) for facet in FACETS}, made.folds, made.day_runs, [made.position(post_id) for post_id in range(9)],
     )  # fmt: skip
 
@@ -42,6 +42,15 @@ def test_a_cached_catalogue_is_read_back(tmp_path: Path) -> None:
     assert count_facets(again, None) == count_facets(made, None)
     assert list(search(again, parse("deng tag:社会")).positions) == [0]
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+def test_titles_are_read_from_a_file_that_another_one_has_replaced(tmp_path: Path) -> None:
+    made = catalogue(POSTS)
+    catalogue_cache.write(made, tmp_path / "cache", b"stamp")
+    again = catalogue_cache.read(tmp_path / "cache", b"stamp")
+    catalogue_cache.write(catalogue([P("other")]), tmp_path / "cache", b"later")
+    assert again is not None
+    assert again.titles(0, 9) == made.titles(0, 9) == ["渡口的灯", "the lamp", "", "undated"]
 
 
 def test_marks_of_the_reader_are_not_cached(tmp_path: Path) -> None:

@@ -761,7 +761,7 @@ class Library:
         with self._serving:
             engine = self._engine = self._engine or Engine(
                 self._catalogue, self.full_text, self._sources, self._own, self.give_way,
-                links=self.citations, copies=self.copies,
+                links=self.citations, copies=self.copies, reload=self.load,
             )  # fmt: skip
 
         def deliver(answer: Answer) -> None:
@@ -825,12 +825,15 @@ class Library:
 
     def is_in_a_title(self, text: str) -> bool:
         """Whether a title has several words as they stand in a text, whatever they mean in a query."""
+        from tui.search.catalogue import find_in
         from tui.search.fold import fold
         from tui.search.short_steps import never_cancelled
 
         words = fold(text)
         catalogue = self.search("").hits.catalogue
-        return " " in words and any(True for _ in catalogue.positions_containing(words, never_cancelled))
+        return " " in words and find_in(
+            catalogue, self.load, lambda whole: any(True for _ in whole.positions_containing(words, never_cancelled))
+        )
 
     def search(self, text: str, *, with_hidden: bool = False) -> SearchResults:
         """Search the present index, in this thread; posts that a rule hides are left out unless `with_hidden`."""
@@ -845,14 +848,15 @@ class Library:
         self, catalogue: Catalogue, text: str, cancelled: Callable[[], bool] = lambda: False, *,
         with_hidden: bool = False,
     ) -> Hits:  # fmt: skip
+        from tui.search.catalogue import find_in
         from tui.search.evaluate import search
         from tui.search.parse import parse
 
-        return search(
-            catalogue, parse(text), cancelled,
+        return find_in(catalogue, self.load, lambda whole: search(
+            whole, parse(text), cancelled,
             bodies=self.full_text, sources=self._sources, own=self._own, links=self.citations, copies=self.copies,
             with_hidden=with_hidden,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def timeline(
         self, found: SearchResults, facets: Facets, cancelled: Callable[[], bool] = lambda: False

@@ -1,8 +1,8 @@
 """The posts of the open archives as columns in memory: what searching and counting facets run over.
 
-A million posts take about 40 MB of columns and twice the size of the folded titles in UTF-8 (once here, once in
-frizbee). There are only numbers per post: each different set of facet values is stored once, and a title is a slice of
-one long blob.
+A million posts take about 40 MB of columns and the size of the folded titles in UTF-8 in frizbee. There are only
+numbers per post: each different set of facet values is stored once, and a title is a slice of one long blob, which
+lies in the cache file where there is one, and else here as well.
 
 A position is an index into the list: newest first, posts without a date last. It is valid in one catalogue only; ids
 of posts are valid beyond it.
@@ -13,12 +13,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from tui.files import ChangedFileError, FilePart
 from tui.model import FACETS, Facet
 from tui.search.copies import Stories, StoryColumns
 from tui.search.flags import DUPLICATE
@@ -26,6 +27,8 @@ from tui.search.fold import fold_many
 from tui.search.haystacks import HaystackStore, scripts_of
 from tui.search.post_sets import either, of_numbers
 from tui.search.short_steps import Cancel, raise_if_cancelled, sorted_in_steps, yield_thread
+
+T = TypeVar("T")
 
 CHUNK = 4096
 """Elements handled by one long call into C: some milliseconds at most."""
@@ -82,7 +85,8 @@ class Catalogue:
     `days`, `archives`, `flags`, `scripts` (those of the folded title, see `haystacks`) and each of `sets` have one
     element a post; `sets[facet][position]` is a number into `members(facet)`, where number 0 is the empty set. In
     those a value appears once, even where a post spells it twice; `folds[facet]` gives the folded form. `blob`
-    holds the folded titles in UTF-8, a line each; `starts[position]` is where in it that of a post begins.
+    holds the folded titles in UTF-8, a line each; `starts[position]` is where in it that of a post begins. What reads
+    titles raises ChangedFileError where those are in a file that somebody has changed.
     """
 
     def __init__(self, archives: Mapping[int, str] | Sequence[str] = ()) -> None:
@@ -103,7 +107,7 @@ class Catalogue:
         self.day_runs: list[tuple[int, int, int]] = []
         self._set_index: dict[Facet, dict[int, int]] = {facet: {} for facet in FACETS}
         self.read_last: Sequence[int] = ()
-        self.blob = bytearray()
+        self.blob: bytearray | FilePart = bytearray()
         self.starts: array[int] = array("Q", [0])
         self._places: array[int] = array("I")
         self._sparse_places: dict[int, int] | None = None
@@ -172,6 +176,7 @@ class Catalogue:
         self.scripts.extend(map(scripts_of, titles))
         # One per line, so that `titles` can split many at once.
         encoded = [f"{title}\n".encode("utf-8", "replace") for title in titles]
+        assert isinstance(self.blob, bytearray)  # noqa: S101 - what is read from a file is frozen
         self.starts.extend(islice(accumulate(map(len, encoded), initial=len(self.blob)), 1, None))
         self.blob += b"".join(encoded)
         self._add_runs(days, start)
@@ -318,14 +323,13 @@ class Catalogue:
     def positions_containing(self, text: str, cancelled: Cancel) -> Iterator[int]:
         """The positions of the titles that contain a folded text, found without loading the haystacks."""
         sought = text.encode("utf-8", "replace")
-        size = len(self.blob)
         after = 0
-        for start in range(0, size, _BYTES_PER_STEP):
+        for start in range(0, len(self.blob), _BYTES_PER_STEP):
             raise_if_cancelled(cancelled)
             yield_thread()
-            end = min(start + _BYTES_PER_STEP, size) + len(sought) - 1
-            while (found := self.blob.find(sought, max(start, after), end)) >= 0:
-                position = bisect_right(self.starts, found) - 1
+            piece = self.blob[start : start + _BYTES_PER_STEP + len(sought) - 1]
+            while (found := piece.find(sought, max(after - start, 0))) >= 0:
+                position = bisect_right(self.starts, start + found) - 1
                 yield position
                 after = self.starts[position + 1]
 
@@ -376,3 +380,15 @@ class Catalogue:
                     runs.append([at + place for place in sorted(range(len(titles)), key=titles.__getitem__)])
                 self._title_order = array("I", merge(*runs, key=self.title))
             return self._title_order
+
+
+def find_in(catalogue: Catalogue, reload: Callable[[], Catalogue] | None, find: Callable[[Catalogue], T]) -> T:
+    """What `find` finds in a catalogue; in the one that `reload` gives, where somebody has changed the file that the
+    titles are read from.
+    """
+    try:
+        return find(catalogue)
+    except ChangedFileError:
+        if reload is None:
+            raise
+        return find(reload())

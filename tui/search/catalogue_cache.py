@@ -3,8 +3,9 @@
 The file starts with a *stamp* of the index and its state. A file with another stamp or a wrong checksum is not used. It
 is written to a temporary file and renamed, so that a reader finds all of it or nothing.
 
-Large parts are columns of numbers in the memory format of `array`, or one long text. Parts of many objects (facet
-values and sets of them) are loaded in pieces, so that other threads need not wait.
+Large parts are columns of numbers in the memory format of `array`, or one long text, which is left in the file: it is
+as large as all other parts, and little of it is needed again once frizbee has it. Parts of many objects (facet values
+and sets of them) are loaded in pieces, so that other threads need not wait.
 """
 
 from __future__ import annotations
@@ -16,22 +17,23 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
 
-from tui.files import open_file
+from tui.files import FilePart, open_file
 from tui.model import FACETS
 from tui.search.catalogue import Catalogue, PackedSets
 from tui.search.flags import BROKEN, DUPLICATE, GONE, REWRITTEN, VERSION
 from tui.search.short_steps import yield_thread
 
-_MAGIC = f"microfiche catalogue 6 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
+_MAGIC = f"microfiche catalogue 7 {sys.byteorder} {array('L').itemsize} {marshal.version}\n".encode()
 _STRINGS_PER_STEP = 4096
 """Strings, or sets of them, loaded at a time."""
 
-_BYTES_PER_READ = 1 << 20
-"""Bytes read at a time."""
+_BYTES_AT_ONCE = 1 << 20
+"""Bytes read or written at a time."""
 
 _ARCHIVE_FLAGS = bytes(flags & (DUPLICATE | BROKEN | GONE | REWRITTEN | VERSION) for flags in range(256))
 """Clears the flags that are marks of the reader."""
@@ -42,7 +44,7 @@ class _CorruptCacheError(Exception):
 
 
 def write(catalogue: Catalogue, file: Path, stamp: bytes) -> None:
-    """Write a frozen catalogue. Raises OSError."""
+    """Write a frozen catalogue, whose titles are read from the file from now on. Raises OSError."""
     descriptor, aside = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent)
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -52,14 +54,17 @@ def write(catalogue: Catalogue, file: Path, stamp: bytes) -> None:
         with suppress(OSError):
             os.unlink(aside)
         raise
+    with suppress(_CorruptCacheError), open(open_file(file), "rb") as source:  # else others have replaced it
+        catalogue.blob = _after_stamp(source, stamp).left_in_file()
 
 
 def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
     check = 0
 
-    def put(data: bytes | bytearray | memoryview) -> None:
+    def put(data: bytes | bytearray | memoryview | FilePart) -> None:
         nonlocal check
-        for part in (len(data).to_bytes(8, "little"), data):
+        parts = (data[at : at + _BYTES_AT_ONCE] for at in range(0, len(data), _BYTES_AT_ONCE))
+        for part in chain([len(data).to_bytes(8, "little")], parts):
             check = crc32(part, check)
             out.write(part)
 
@@ -70,12 +75,12 @@ def _write(catalogue: Catalogue, out: IO[bytes], stamp: bytes) -> None:
 
     out.write(_MAGIC)
     put(stamp)
+    put(catalogue.blob)
     put(marshal.dumps((catalogue.archive_names, catalogue.day_runs)))
     for column in catalogue.columns:
         put(memoryview(column).cast("B"))
     put(bytes(catalogue.flags).translate(_ARCHIVE_FLAGS))
     put(catalogue.scripts)
-    put(catalogue.blob)
     for facet in FACETS:
         folds, members = catalogue.folds[facet], catalogue.members(facet)
         numbers = {value: number for number, value in enumerate(folds)}
@@ -90,9 +95,10 @@ def is_cached(file: Path, stamp: bytes) -> bool:
     """Whether a file with this stamp exists; only its start is checked."""
     try:
         with open(open_file(file), "rb") as source:
-            return source.read(len(_MAGIC)) == _MAGIC and _SectionReader(source).next() == stamp
+            _after_stamp(source, stamp)
     except (OSError, _CorruptCacheError):
         return False
+    return True
 
 
 def read(file: Path, stamp: bytes) -> Catalogue | None:
@@ -104,14 +110,19 @@ def read(file: Path, stamp: bytes) -> Catalogue | None:
         return None
 
 
-def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
-    if source.read(len(_MAGIC)) != _MAGIC or _SectionReader(source).next() != stamp:
+def _after_stamp(source: IO[bytes], stamp: bytes) -> _SectionReader:
+    """What reads the parts behind the stamp. Raises `_CorruptCacheError` where that is another one."""
+    parts = _SectionReader(source)
+    if source.read(len(_MAGIC)) != _MAGIC or parts.next() != stamp:
         raise _CorruptCacheError
+    return parts
+
+
+def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
+    parts = _after_stamp(source, stamp)
     # The checksum comes first, because `marshal` is not safe with damaged data.
     _check(source)
-    source.seek(len(_MAGIC))
-    parts = _SectionReader(source)
-    parts.next()
+    titles = parts.left_in_file()
     names, day_runs = marshal.loads(parts.next())  # noqa: S302 - written by this program, and undamaged
     catalogue = Catalogue()
     catalogue.archive_names = names
@@ -120,7 +131,7 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
         parts.into(column)
     catalogue.flags = bytearray(parts.next())
     catalogue.scripts = bytearray(parts.next())
-    catalogue.blob = bytearray(parts.next())
+    catalogue.blob = titles
     for facet in FACETS:
         values = [*parts.strings()]
         catalogue.folds[facet] = dict(zip(values, parts.strings(), strict=True))
@@ -133,18 +144,20 @@ def _read(source: IO[bytes], stamp: bytes) -> Catalogue:
 
 
 def _check(source: IO[bytes]) -> None:
-    """Compare the checksum of the whole file. Raises `_CorruptCacheError`."""
+    """Compare the checksum of the whole file, and return to where that was. Raises `_CorruptCacheError`."""
+    place = source.tell()
     size = os.fstat(source.fileno()).st_size - 4
     source.seek(len(_MAGIC))
     left, check = size - len(_MAGIC), 0
     while left > 0:
-        data = source.read(min(_BYTES_PER_READ, left))
+        data = source.read(min(_BYTES_AT_ONCE, left))
         if not data:
             raise _CorruptCacheError
         check = crc32(data, check)
         left -= len(data)
     if source.read() != check.to_bytes(4, "little"):
         raise _CorruptCacheError
+    source.seek(place)
 
 
 class _SectionReader:
@@ -162,12 +175,19 @@ class _SectionReader:
     def next(self) -> bytes:
         return self._source.read(self._size())
 
+    def left_in_file(self) -> FilePart:
+        """The next part, of which nothing is read yet."""
+        size = self._size()
+        part = FilePart(self._source.fileno(), self._source.tell(), size)
+        self._source.seek(size, os.SEEK_CUR)
+        return part
+
     def into(self, column: array[Any]) -> None:
         """Read a part into an array, in place of its elements."""
         del column[:]
         size = self._size()
         while size > 0:
-            data = self._source.read(min(_BYTES_PER_READ, size))
+            data = self._source.read(min(_BYTES_AT_ONCE, size))
             column.frombytes(data)
             size -= len(data)
             if not data:

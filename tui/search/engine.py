@@ -17,7 +17,7 @@ from datetime import date
 
 from tui.errors import Cancelled
 from tui.search.bodies import Bodies
-from tui.search.catalogue import Catalogue
+from tui.search.catalogue import Catalogue, find_in
 from tui.search.copies import Copies
 from tui.search.evaluate import Hits, search
 from tui.search.links import Links
@@ -66,11 +66,13 @@ class Engine:
         *,
         links: Links | None = None,
         copies: Copies | None = None,
+        reload: Callable[[], Catalogue] | None = None,
     ) -> None:
         """Search a catalogue, with the texts, sources, links, copies and marks of its posts; without one,
         requests wait for `replace`. Copies are folded.
 
-        `give_way` is called before each step of work that no request waits for.
+        `give_way` is called before each step of work that no request waits for. `reload` gives the catalogue anew
+        where somebody has changed the file that its titles are read from.
         """
         self._give_way = give_way
         self._catalogue = catalogue
@@ -80,6 +82,7 @@ class Engine:
         self._own = own
         self._links = links
         self._copies = copies
+        self._reload = reload
         self._waiting: _Request | None = None
         self._closed = False
         self._idle_after = 0.0
@@ -189,8 +192,8 @@ class Engine:
                 deliver(offers)
 
     def _search(self, catalogue: Catalogue, query: Query, request: _Request) -> Hits:
-        return search(
-            catalogue, query, self._is_outdated,
+        return find_in(catalogue, self._reload, lambda whole: search(
+            whole, query, self._is_outdated,
             today=request.today, bodies=self._bodies, sources=self._sources, own=self._own, links=self._links,
             copies=self._copies, folds=True,
-        )  # fmt: skip
+        ))  # fmt: skip

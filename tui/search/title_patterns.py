@@ -8,7 +8,7 @@ is made to be slow takes a second for a megabyte all the same, so that there is 
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -77,8 +77,7 @@ class TitlePattern:
             if spent > MAX_SECONDS:
                 break
             began, before = time.monotonic(), len(positions)
-            end = min(at + _BYTES_PER_STEP, size)
-            end = blob.find(b"\n", end - 1) + 1 or size
+            end = starts[bisect_left(starts, min(at + _BYTES_PER_STEP, size))]
             piece = bytes(blob[at:end])
             begin, behind = at, end - at
             while (found := search(piece, at - begin)) and (place := found.start()) < behind:
