@@ -47,6 +47,19 @@ def test_the_day_is_the_readers_own_where_there_is_little_room(tmp_path: Path, w
     assert head_lines(west.post, west.article, width, timezone(timedelta(hours=-11)))[2].text == f"Ines Marrow · {date}"
 
 
+@pytest.mark.parametrize("width", [16, 40, 76])
+def test_names_beyond_some_lines_are_counted(tmp_path: Path, width: int) -> None:
+    written = Annotations().with_edit(MarkEdit(tags={f"own {number}": True for number in range(3000)}))
+    fields = {name: f"[{', '.join(f'{name} {number}' for number in range(120))}]" for name in ("tags", "authors")}
+    post = post_of_file(str(write_post(tmp_path, "a.md", "Lamp", **fields)))
+    lines = head_lines(post, None, width, UTC, written=written)
+    assert len(lines) < 20
+    said = " ".join(line.text for line in lines)
+    for sign, count in (("+", 3000), ("#", 120)):
+        shown = sum(span.text.startswith(sign) for line in lines for span in line.spans if span.narrows)
+        assert f"and {count - shown:,} more" in said
+
+
 def test_a_title_from_right_to_left_stands_at_the_right(tmp_path: Path) -> None:
     hebrew = read_document(post_of_file(str(write_post(tmp_path, "a.md", "שלום לכל הקוראים"))))
     first, second = head_lines(hebrew.post, hebrew.article, 12, UTC)[1:3]

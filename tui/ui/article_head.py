@@ -20,6 +20,9 @@ from tui.text import cells, clean_line, pad
 
 _NOTHING = Annotations()
 
+_MOST_LINES = 4
+"""Lines of names of a kind above an article: its text is not to be pushed off the screen by them."""
+
 _Part = tuple[str, tuple[str, str] | None]
 """A text, and the field and the value that it narrows by."""
 
@@ -57,7 +60,7 @@ def head_lines(
             facts["date"] = facts["date"].partition(" ")[0]
         else:
             del facts[name]
-    narrowing = {"author": _authors(row), "date": [(facts["date"], ("date", row.day) if row.day else None)]}
+    narrowing = {"author": _authors(row, width), "date": [(facts["date"], ("date", row.day) if row.day else None)]}
     if "site" in facts:
         narrowing["site"] = [(facts["site"], ("site", row.site))]
     said = [narrowing.get(name, [(text, None)]) for name, text in facts.items() if text]
@@ -70,8 +73,8 @@ def head_lines(
     if row.gone is not None:
         lines += _wrapped(f"✝ {gone_since(row.gone)}", width, "facts")
     if tags:
-        lines += _narrowing(_joined(tags, " "), width, "facts")
-    own = _joined([[(f"+{clean_line(tag)}", ("my", tag))] for tag in written.tags], " ")
+        lines += _narrowing(_joined_first(tags, " ", width), width, "facts")
+    own = _joined_first([[(f"+{clean_line(tag)}", ("my", tag))] for tag in written.tags], " ", width)
     if own or written.note:
         noted: list[_Part] = [(_("your note is below the text"), None)] if written.note else []
         lines += _narrowing(_joined(list(filter(None, (own, noted))), " · "), width, "own")
@@ -154,8 +157,8 @@ def no_text(post: Post, width: int) -> list[Line]:
     return [_blank(), *said, *_wrapped(hint, width, "empty-hint"), _blank()]
 
 
-def _authors(row: Row) -> list[_Part]:
-    parts = _joined([[(author, ("author", author))] for author in row.authors], ", ")
+def _authors(row: Row, width: int) -> list[_Part]:
+    parts = _joined_first([[(author, ("author", author))] for author in row.authors], ", ", width)
     # Numbers would be drawn into a name that runs from right to left: a mark of no width (LRM, UAX #9) ends it.
     return [*parts, ("\u200e", None)] if is_rtl(row.author) else parts
 
@@ -163,6 +166,18 @@ def _authors(row: Row) -> list[_Part]:
 def _joined(groups: Sequence[Sequence[_Part]], between: str) -> list[_Part]:
     """The parts of all groups, with a text between every two groups."""
     return [part for index, group in enumerate(groups) for part in ([(between, None)] * bool(index) + [*group])]
+
+
+def _joined_first(groups: Sequence[Sequence[_Part]], between: str, width: int) -> list[_Part]:
+    """As many groups as some lines hold, and behind them how many more there are."""
+    lengths = accumulate(cells("".join(text for text, _ in group)) + len(between) for group in groups)
+    count = max(1, sum(length <= _MOST_LINES * width for length in lengths))
+    while True:
+        more: list[list[_Part]] = [[(_("and {count} more", count=len(groups) - count), None)]]
+        parts = _joined([*groups[:count], *(more if count < len(groups) else [])], between)
+        if count <= 1 or sum(1 for _line in _narrowing(parts, width, "")) <= _MOST_LINES:
+            return parts
+        count -= 1
 
 
 def _narrowing(parts: Sequence[_Part], width: int, style: str) -> Iterator[Line]:
