@@ -104,6 +104,19 @@ def test_an_archive_that_is_away_is_opened_again_with_its_posts(tmp_path: Path) 
         assert [archive.name for archive in library.archives] == ["left", "elsewhere"]
 
 
+def test_an_archive_that_is_named_while_it_is_away_is_opened_with_its_posts(tmp_path: Path) -> None:
+    roots = [tmp_path / "left", tmp_path / "right"]
+    for root in roots:
+        write_post(root, "one.md", root.name)
+    with Library(Folders.of_user(), roots) as library:
+        library.refresh()
+    (tmp_path / "left").rename(tmp_path / "elsewhere")
+    with Library(Folders.of_user(), roots) as library:
+        library.load()
+        assert titles(library, "") == ["left", "right"]
+        assert [str(tmp_path / "left") in notice for notice in library.notices] == [True]
+
+
 def lose_what_was_opened(folders: Folders) -> None:
     """Leave nothing of the marks but their journal, as a disk may that was damaged."""
     for path in folders.state_file.parent.glob(f"{folders.state_file.name}*"):

@@ -85,20 +85,25 @@ class Archive:
         return path == self.root or path.startswith(self.root.rstrip(os.sep) + os.sep)
 
 
-def find_archives(paths: Sequence[str | Path]) -> list[str]:
-    """The absolute roots of these archives, each once. Raises ArchiveError for one that cannot be read."""
+def find_archives(
+    paths: Sequence[str | Path], is_known: Callable[[str], bool] = lambda _root: False
+) -> tuple[str, ...]:
+    """The absolute roots of these archives, each once. Raises ArchiveError for one that cannot be read; of one that is
+    away, only where its posts are not known.
+    """
     roots: list[str] = []
     for path in paths:
         root = os.path.realpath(os.path.expanduser(path))
-        if not os.path.exists(root):
+        is_away = not os.path.exists(root)
+        if is_away and not is_known(root):
             raise ArchiveError(_("There is no archive at {path}", path=path))
-        if not os.access(root, os.R_OK | (os.X_OK if os.path.isdir(root) else 0)):
+        if not is_away and not os.access(root, os.R_OK | (os.X_OK if os.path.isdir(root) else 0)):
             raise ArchiveError(_("The archive at {path} may not be read", path=path))
-        if not os.path.isdir(root) and not os.path.isfile(root):
+        if not is_away and not os.path.isdir(root) and not os.path.isfile(root):
             raise ArchiveError(_("{path} is neither a folder nor a regular file", path=path))
         if root not in roots:
             roots.append(root)
-    return roots
+    return tuple(roots)
 
 
 def is_there(root: str) -> bool:
@@ -307,22 +312,20 @@ class Library:
         self._report_written, self._report_failure = report, failed
 
     def _open(self, paths: Sequence[str | Path], samples: Path | None) -> tuple[Archive, ...]:
-        if paths:
-            roots = find_archives(paths)
-        else:
-            opened = self.state.opened() or self._guess_opened(samples)
-            roots = [root for root in opened if os.path.exists(root) or self.index.has_archive(root)]
-            if opened and not roots:
-                raise ArchiveError(
-                    _("The archive opened last is not there now: {paths}; name another", paths=", ".join(opened))
-                )
-            self.notices += [
-                _("The archive at {path} is not there now", path=root) for root in opened if not os.path.exists(root)
-            ]
-            if not opened and samples is not None:
-                roots = [str(samples.resolve())]
-            if not roots:
-                raise ArchiveError(_("No archive was named, and none was opened before"))
+        opened = find_archives(paths, self.index.has_archive) if paths else self.state.opened()
+        opened = opened or self._guess_opened(samples)
+        roots = [root for root in opened if os.path.exists(root) or self.index.has_archive(root)]
+        if opened and not roots:
+            raise ArchiveError(
+                _("The archive opened last is not there now: {paths}; name another", paths=", ".join(opened))
+            )
+        self.notices += [
+            _("The archive at {path} is not there now", path=root) for root in opened if not os.path.exists(root)
+        ]
+        if not opened and samples is not None:
+            roots = [str(samples.resolve())]
+        if not roots:
+            raise ArchiveError(_("No archive was named, and none was opened before"))
         return tuple(Archive(self.index.add_archive(root), root, os.path.basename(root) or root) for root in roots)
 
     def _guess_opened(self, samples: Path | None) -> tuple[str, ...]:
