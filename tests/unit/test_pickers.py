@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tui.model import DayCount
-from tui.ui.pickers import command_picker, date_choices, order_picker
+from tui.ui.pickers import archive_picker, command_picker, date_choices, order_picker
 
 DAYS = (
     DayCount(date(2021, 6, 30), 3, 0),
@@ -58,3 +59,9 @@ def test_commands_that_were_taken_last_come_first() -> None:
 def test_commands_are_found_by_what_they_do_and_stand_with_the_keys_in_force() -> None:
     choices = command_picker({"toggle-star": ("f2", "ctrl+g")}).find_choices("star")
     assert ("toggle-star", "F2 Ctrl-g") in [(choice.value, choice.detail) for choice in choices]
+
+
+@pytest.mark.parametrize("key", ["", "/"], ids=["written whole", "its first / began the typing"])
+def test_an_archive_is_opened_by_its_path(tmp_path: Path, key: str) -> None:
+    choices = archive_picker([], []).find_choices(str(tmp_path).removeprefix(key))
+    assert [choice.value for choice in choices] == [str(tmp_path)]

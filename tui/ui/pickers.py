@@ -215,8 +215,10 @@ def archive_picker(opened: Sequence[str], known: Sequence[str]) -> PickScreen:
     found_by = _found_by([choice.label for choice in choices], choices)
 
     def find_choices(text: str) -> Sequence[Choice]:
-        path = os.path.realpath(os.path.expanduser(text)) if text else ""
-        is_new = "/" in text and path not in paths and os.path.exists(path)
+        # The first / of a path may have been the key that begins typing.
+        typed = [os.path.realpath(os.path.expanduser(one)) for one in (text, f"/{text}") if "/" in text]
+        path = next(filter(os.path.exists, typed), "")
+        is_new = bool(path) and path not in paths
         return [*[Choice(clean_line(below_home(path)), path, _("a new one"), is_typed=True)] * is_new, *found_by(text)]
 
     return PickScreen(_("Archives"), _("a path, or a part of a name"), find_choices, verb=_("open, close"))
