@@ -170,7 +170,7 @@ def _joined(groups: Sequence[Sequence[_Part]], between: str) -> list[_Part]:
 
 def _joined_first(groups: Sequence[Sequence[_Part]], between: str, width: int) -> list[_Part]:
     """As many groups as some lines hold, and behind them how many more there are."""
-    lengths = accumulate(cells("".join(text for text, _ in group)) + len(between) for group in groups)
+    lengths = accumulate(sum(cells(part[0]) for part in group) + len(between) for group in groups)
     count = max(1, sum(length <= _MOST_LINES * width for length in lengths))
     while True:
         more: list[list[_Part]] = [[(_("and {count} more", count=len(groups) - count), None)]]
