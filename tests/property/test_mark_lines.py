@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.hostile import HOSTILE, OBEYED
-from tui.state.mark_lines import MAX_TIME, Entry, Subject, merge, read_lines, write_line
+from tui.state.mark_lines import MAX_TIME, Entry, Subject, fits_in_line, merge, read_lines, write_line
 
 few = settings(max_examples=30)
 keys = st.binary(min_size=1, max_size=3)
@@ -64,6 +65,28 @@ def test_what_is_written_is_read(entries: list[Entry]) -> None:
 def test_a_line_has_nothing_that_a_terminal_obeys() -> None:
     entry = Entry(Subject(bytes(16), "note"), f"a note{HOSTILE}", 1, "here")
     assert not OBEYED.search(write_line(entry).decode().removesuffix("\n"))
+    assert read_lines(write_line(entry)).entries == (entry,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * (1 << 20), "\u4e2d" * 175_000 + "\u202e", "\U0001f600" * 99_999 + "\u202e"],
+    ids=["long", "Han", "pictures"],
+)
+def test_what_could_not_be_read_again_once_it_is_written_is_not_taken(text: str) -> None:
+    assert not fits_in_line("note", "", text)
+    subject = Subject(bytes(16), "note")
+    written_by_others = json.dumps(
+        {"key": subject.key.hex(), "field": "note", "value": text, "time": 1, "machine": "m"}, ensure_ascii=False
+    )
+    (line,) = read_lines(written_by_others.encode()).damaged
+    assert line.reason == "it is too long"
+
+
+def test_a_note_that_fits_in_a_line_is_read_again() -> None:
+    text = "\u4e2d" * 340_000
+    assert fits_in_line("note", "", text)
+    entry = Entry(Subject(bytes(16), "note"), text, 1, "m")
     assert read_lines(write_line(entry)).entries == (entry,)
 
 

@@ -152,10 +152,21 @@ async def test_a_narrow_screen_shows_the_editor_and_then_the_list_again(started)
 
 
 async def test_a_note_that_is_too_long_to_be_kept_is_copied(started, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.library.marks.MAX_TEXT", 4)
+    monkeypatch.setattr("tui.library.marks.fits_in_line", lambda *_: False)
     async with started(watch=False) as pilot:
         await pilot.press("a", *"ferry", "escape")
         await until(pilot, lambda: pilot.app.clipboard == "ferry")
+
+
+async def test_a_note_as_long_as_an_imported_one_may_be_is_edited(started, library) -> None:
+    text = "A long line of an imported note. " * 5_000
+    row = library.rows(list(library.search("").ids))[0]
+    library.marks.note(row, text)
+    async with started(watch=False) as pilot:
+        await pilot.press("g", "a")
+        await until(pilot, lambda: screen_of(pilot).place == "note")
+        await pilot.press("X", "escape")
+        await until(pilot, lambda: library.marks.of(row.key).note == f"{text.strip()}X")
 
 
 async def test_a_note_on_several_posts_outlives_the_program_that_was_killed_while_it_was_typed(

@@ -102,7 +102,9 @@ def test_what_is_no_act_of_the_reader_is_not_undone(library: Library) -> None:
     assert titles(library, "is:read") == ["Boats", "Bread", "Lamp"]
 
 
-@pytest.mark.parametrize("edit", [MarkEdit(note="x" * 100_001), MarkEdit(tags={" ": True})])
+@pytest.mark.parametrize(
+    "edit", [MarkEdit(note="x" * (1 << 20)), MarkEdit(tags={" ": True})], ids=["too long", "no name"]
+)
 def test_what_cannot_be_kept_is_refused(library: Library, edit: MarkEdit) -> None:
     with pytest.raises(UsageError):
         library.marks.set(rows(library), edit)

@@ -9,6 +9,7 @@ from tui.errors import StorageError, UsageError
 from tui.language import _
 from tui.state import Annotations, MarkChange, MarkEdit, Target
 from tui.state.act_labels import label_in_words, label_of_act
+from tui.state.mark_lines import fits_in_line
 from tui.state.open_text import Below, below
 from tui.text import clean_line
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from tui.state import Exchange, Highlight, MarkedPost, SharedFolder, State
     from tui.state.open_text import OpenText
     from tui.state.write_behind import WriteBehind
-
-MAX_TEXT = 100_000
-"""Characters of a note, or of a highlight: as a line of a file of marks they are at most a megabyte."""
 
 
 class Marks:
@@ -188,9 +186,8 @@ class Marks:
 
     def _checked(self, edit: MarkEdit) -> MarkEdit:
         """The edit with own tags as they are spelled on other posts already."""
-        texts = [edit.note or ""] + [one.exact + one.note for one in edit.highlights.values() if one is not None]
-        if any(len(text) > MAX_TEXT for text in texts):
-            raise UsageError(_("A note or a highlight has at most {count} characters.", count=MAX_TEXT))
+        if not all(fits_in_line(*value) for value in edit.values()):
+            raise UsageError(_("A note or a highlight is too long: as a line of marks it has more than a megabyte."))
         tags = {self._own.spelling(clean_line(tag).strip()): is_on for tag, is_on in edit.tags.items()}
         if "" in tags:
             raise UsageError(_("The name of an own tag is empty."))

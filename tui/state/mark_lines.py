@@ -62,6 +62,10 @@ MAX_TIME = 253_402_300_799_999
 """The end of the year 9999, in milliseconds since 1970: a later time is damage."""
 _MAX_LINE = 1 << 20
 """Bytes of the longest line that is read."""
+_MACHINE = 256
+"""Bytes of a line that are left to the name of a machine."""
+_MOST_ESCAPED = 6
+"""How many times as long a line may be with all of it escaped."""
 
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _CRC = lazy_pattern(rb',"crc":"([0-9a-f]{8})"\}\s*\Z')
@@ -130,6 +134,11 @@ def read_lines(content: bytes) -> Contents:
         except (ValueError, RecursionError) as error:
             damaged.append(DamagedLine(number, str(error)))
     return Contents(tuple(entries), tuple(damaged))
+
+
+def fits_in_line(field: str, element: str, value: object) -> bool:
+    """Whether what is set of a post can be read again once it is written."""
+    return len(write_line(Entry(Subject(bytes(16), field, element), value, MAX_TIME, " " * _MACHINE))) <= _MAX_LINE
 
 
 def merge(entries: Iterable[Entry]) -> dict[Subject, Entry]:
@@ -206,7 +215,11 @@ def _read_line(line: bytes) -> Entry:
     value = members["value"]
     if not is_value_of(field, value):
         raise ValueError(_("its value is none of {field}", field=field))
-    return Entry(Subject(bytes.fromhex(key), field, element), value, time, machine)
+    entry = Entry(Subject(bytes.fromhex(key), field, element), value, time, machine)
+    # Others may have written as it is what is escaped here, and then it would be read once and never again.
+    if len(line) > _MAX_LINE // _MOST_ESCAPED and len(write_line(entry)) > _MAX_LINE:
+        raise ValueError(_("it is too long"))
+    return entry
 
 
 def _refuse(constant: str) -> None:
