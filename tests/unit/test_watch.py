@@ -132,6 +132,28 @@ def test_folders_beyond_the_limit_of_the_system_are_looked_at_again(
         assert [changes.get(timeout=PATIENCE) for _ in range(3)] == [0, 1, 2]
 
 
+def test_folders_beside_one_that_may_not_be_read_are_watched(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbidden = (
+        "import watchfiles.main\n"
+        "def start(paths, *options):\n"
+        "    if options[3]:  # all below the roots, of which one folder may not be read\n"
+        "        raise PermissionError(13, 'Permission denied')\n"
+        "    return made(paths, *options)\n"
+        "made, watchfiles.main.RustNotify = watchfiles.main.RustNotify, start\n"
+        "from tui."
+    )
+    monkeypatch.setattr(watching, "_PROGRAM", watching._PROGRAM.replace("from tui.", forbidden))
+    with watched(archive, poll_seconds=10 * PATIENCE) as changes:
+        assert changes.get(timeout=PATIENCE) == 0
+        (archive / "_posts/new.md").write_text("---\ntitle: New\n---\n", encoding="utf-8")
+        assert changes.get(timeout=PATIENCE) == 1
+        (archive / "later").mkdir()
+        # The folder is told of, and watched from then on.
+        assert [changes.get(timeout=PATIENCE) for _ in range(2)] == [2, 3]
+        (archive / "later/newer.md").write_text("---\ntitle: Newer\n---\n", encoding="utf-8")
+        assert changes.get(timeout=PATIENCE) == 4
+
+
 def test_folders_that_cannot_be_watched_are_looked_at_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_PROGRAM", "raise OSError(28, 'No space left on device')")
     with watched(archive) as changes:

@@ -18,7 +18,7 @@ import time
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final, cast
 
-from tui.archive.walk import SUFFIXES, is_visited
+from tui.archive.walk import SUFFIXES, is_visited, locate, walk_folders
 from tui.child import end, import_path, start_python
 
 if TYPE_CHECKING:
@@ -118,8 +118,6 @@ def tell_changes(roots: Sequence[str]) -> None:
 
     It ends with stdin, so with the program, however that ends; and where the system cannot tell.
     """
-    from watchfiles import watch as watch_files
-
     closing = threading.Event()
 
     def wait_for_end() -> None:
@@ -128,21 +126,55 @@ def tell_changes(roots: Sequence[str]) -> None:
         closing.set()
 
     threading.Thread(target=wait_for_end, daemon=True).start()
+    try:
+        for _changes in _changes_within(roots, roots, closing, recursive=True):
+            os.write(sys.stdout.fileno(), b".")
+    except PermissionError:
+        _tell_of_readable(roots, closing)
+
+
+def _tell_of_readable(roots: Sequence[str], closing: threading.Event) -> None:
+    """As `tell_changes`, of the folders that may be read, each for itself: where one may not, the system watches none
+    of those that it would come to behind it.
+    """
+    while not closing.is_set():
+        for changes in _changes_within(_readable_folders(roots), roots, closing, recursive=False):
+            os.write(sys.stdout.fileno(), b".")
+            if any(map(os.path.isdir, changes)):
+                break  # it may be one that is not watched yet
+
+
+def _readable_folders(roots: Sequence[str]) -> list[str]:
+    """The folders of archives that are looked at and may be read. Raises OSError."""
+    return [
+        os.fsdecode(locate(os.fsencode(root), piece.folder))
+        for root in roots
+        for piece in walk_folders(root, lambda _folder: False, links_outside=True)
+        if piece.last and all(obstacle.path != piece.folder for obstacle in piece.obstacles)
+    ]
+
+
+def _changes_within(
+    folders: Sequence[str], roots: Sequence[str], closing: threading.Event, *, recursive: bool
+) -> Iterator[set[str]]:
+    """The paths of changes that may matter; those of the first time, within a second or two, may be none."""
+    from watchfiles import watch as watch_files
+
     is_begun = False
     for changes in watch_files(
-        *roots,
+        *folders,
         watch_filter=lambda _change, path: _may_matter(path, roots),
         debounce=_LONGEST_BATCH_MS,
         step=_QUIET_MS,
         stop_event=closing,
         rust_timeout=_FIRST_MS,
         yield_on_timeout=True,
-        recursive=True,
+        recursive=recursive,
         # Ignored, so would be the limit of the system: what lies beyond it would be watched by nobody.
         ignore_permission_denied=False,
     ):
         if changes or not is_begun:
-            os.write(sys.stdout.fileno(), b".")
+            yield {path for _change, path in changes}
         is_begun = True
 
 
