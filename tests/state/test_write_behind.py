@@ -111,6 +111,19 @@ def test_other_things_are_written_in_their_turn(gate: Gate) -> None:
     assert gate.state.position(POST.key) == 0.5
 
 
+def test_what_could_not_be_written_is_written_before_other_things(gate: Gate) -> None:
+    found: list[object] = []
+    writer = WriteBehind(gate, lambda _: None)
+    gate.open.set()
+    gate.failing = True
+    mark(writer, POST, starred=True)
+    assert gate.tried.acquire(timeout=PATIENCE)
+    gate.failing = False
+    writer.submit(lambda: found.append(gate.state.marks_of([POST.key])))
+    writer.close()
+    assert found == [{POST.key: Mark(starred=True)}]
+
+
 def test_a_mark_that_could_not_be_written_is_tried_again_by_itself(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.state.write_behind._RETRY_SECONDS", 0.01)
     reported: list[Exception] = []

@@ -437,6 +437,27 @@ async def test_a_star_that_the_disk_had_no_room_for_is_kept_once_it_has(started,
         assert state.marks_of([screen.posts.cursor_row.key])[screen.posts.cursor_row.key].starred
 
 
+async def test_undoing_does_not_reach_past_a_mark_that_the_disk_has_no_room_for(started, monkeypatch) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        key = screen.posts.cursor_row.key
+        await pilot.press("m")
+        await until(pilot, lambda: screen.library.state.marks_of([key]))
+
+        def full(_acts: object) -> None:
+            raise StorageError("The disk is full.")
+
+        monkeypatch.setattr(screen.library.state, "mark_in_acts", full)
+        await pilot.press("s")
+        await until(pilot, lambda: screen.library.unwritten == 1 and screen.reporting.error)
+        await pilot.press("U")
+        done = threading.Event()
+        screen.library.submit(done.set)
+        await until(pilot, done.is_set)
+        assert screen.library.state.marks_of([key])[key].read
+        monkeypatch.undo()
+
+
 async def test_a_post_that_comes_is_shown_and_told_without_a_key(started, archive: Path) -> None:
     async with started(watch=True) as pilot:
         screen = screen_of(pilot)

@@ -149,6 +149,9 @@ class Marks:
         self._writer.submit(lambda: self._turn(report, again=True))
 
     def _turn(self, report: Callable[[str | None], object], *, again: bool) -> None:
+        if self._writer.unwritten() and self._writer.failure is not None:
+            # What is written already is not the latest act.
+            raise self._writer.failure
         undone = self._state.redo() if again else self._state.undo()
         if undone is not None:
             self._update(undone.keys)

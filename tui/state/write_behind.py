@@ -58,10 +58,10 @@ class WriteBehind:
     """Writes marks in the order they were set, in its own thread; `marks_of` includes those that are not written yet.
 
     When marks cannot be written, `failed` is called in that thread, and they are written again every two seconds, with
-    every later mark, and on closing. `written` is called there whenever marks have come onto the disk, after which
-    they are no longer among the `unwritten`; it is told whether others had failed before. What either raises is passed
-    over, as by a screen that is gone by then: the marks that follow must still be written. `give_way` is called there
-    before marks are written: it may wait for what must not share the processor, but not for long.
+    every later mark or call, and on closing. `written` is called there whenever marks have come onto the disk, after
+    which they are no longer among the `unwritten`; it is told whether others had failed before. What either raises is
+    passed over, as by a screen that is gone by then: the marks that follow must still be written. `give_way` is called
+    there before marks are written: it may wait for what must not share the processor, but not for long.
     """
 
     def __init__(
@@ -161,7 +161,7 @@ class WriteBehind:
         return changes
 
     def submit(self, write: Callable[[], None]) -> None:
-        """Call this after the marks set so far are written. It is not tried again when it fails."""
+        """Call this after the marks set so far are written, or could not be. It is not tried again when it fails."""
         self._queue.put(write)
 
     def close(self) -> None:
@@ -178,9 +178,7 @@ class WriteBehind:
                 item = self._queue.get(timeout=patience)
             except queue.Empty:
                 if unwritten:
-                    # The failure was reported already.
-                    with suppress(Exception):
-                        self._write(unwritten, has_failed=True)
+                    self._write_again(unwritten)
                 else:
                     owes_maintenance = False
                     self._maintain()
@@ -188,6 +186,7 @@ class WriteBehind:
             has_failed = bool(unwritten)
             try:
                 if callable(item):
+                    self._write_again(unwritten)
                     item()
                 else:
                     if item is not None:
@@ -207,6 +206,11 @@ class WriteBehind:
             self._state.maintain()
         except Exception as error:  # noqa: BLE001 - the marks are kept all the same
             self._failed(error)
+
+    def _write_again(self, requests: list[_MarkRequest]) -> None:
+        """Write what could not be written before, if it can be now; that it could not was reported already."""
+        with suppress(Exception):
+            self._write(requests, has_failed=True)
 
     def _write(self, requests: list[_MarkRequest], *, has_failed: bool) -> None:
         """Write all of these requests, and empty the list."""
