@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from tests.conftest import PATIENCE
 from tests.ui.conftest import screen_of, until
 from tui.ui.query_state import QueryState
@@ -95,6 +97,18 @@ async def test_the_selected_posts_are_starred_as_one_act(started) -> None:
         assert stars(pilot) == [0, 2]
         await pilot.press("U")
         await until(pilot, lambda: not stars(pilot))
+
+
+async def test_an_act_that_takes_long_is_told_before_it_is_done(started, monkeypatch) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        may_go_on, targets = Event(), screen.library.targets
+        monkeypatch.setattr(screen.library, "targets", lambda *args: may_go_on.wait(PATIENCE) and targets(*args))
+        monkeypatch.setattr("tui.ui.workers.lookups.MAX_WAIT", 0)
+        await pilot.press("ctrl+a", "s")
+        await until(pilot, lambda: screen.hints.told == "marking 12 posts…")
+        may_go_on.set()
+        await until(pilot, lambda: screen.hints.told == "12 posts starred")
 
 
 async def test_digits_before_the_asterisk_select_so_many_posts(started) -> None:

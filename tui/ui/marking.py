@@ -236,6 +236,8 @@ class Marking:
             self._tell_with_copies(*done)
 
         self._lookups.look_up(set_all, show)
+        if self._lookups.is_busy:
+            self._tell(ngettext("marking {count} post…", "marking {count} posts…", len(ids)))
 
     def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], edit: MarkEdit, copies: Sequence[int]) -> None:
         """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not."""
