@@ -1,7 +1,9 @@
 """A difference in lines: folded where it is alike, never too wide, both texts side by side where there is room."""
 
+import pytest
+
 from tui.relations.diff import difference
-from tui.relations.diff_lines import lay_out, lay_out_common, pieces_of_line, starts_of_changes
+from tui.relations.diff_lines import lay_out, lay_out_common, pieces_of_address, pieces_of_line, starts_of_changes
 from tui.text import cells
 
 OLD = "\n".join(
@@ -74,3 +76,16 @@ def test_a_title_is_told_by_words_where_it_was_reworded_and_else_whole() -> None
     assert said("Why China cannot", "What is the secret") == "[-Why China cannot-] {+What is the secret+}"
     assert said("Late", "Late!") == "[-Late-] {+Late!+}"
     assert said("", "Late") == "{+Late+}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("https://a.example/f?utm=x", "https://a.example/f", "https://a.example/f[-?utm=x-]"),
+        ("http://a.example/f", "https://a.example/f", "http{+s+}://a.example/f"),
+        ("https://a.example/aa", "https://a.example/aaa", "https://a.example/aa{+a+}"),
+        ("", "https://a.example/f", "{+https://a.example/f+}"),
+    ],
+)
+def test_no_sign_of_an_address_is_left_out(old: str, new: str, said: str) -> None:
+    assert "".join(piece.text for piece in pieces_of_address(old, new)) == said

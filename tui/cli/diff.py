@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _text(old: Document, new: Document, found: Comparison, options: argparse.Namespace) -> None:
-    from tui.relations.diff_lines import lay_out, pieces_of_line
+    from tui.relations.diff_lines import lay_out, pieces_of_address, pieces_of_line
 
     width = options.width or output.terminal_width(_WIDTH)
     for sign, document, look in (("−", old, "gone"), ("+", new, "new")):
@@ -51,8 +51,9 @@ def _text(old: Document, new: Document, found: Comparison, options: argparse.Nam
     with_signs = not streams.uses_styles()
     for name, (before, after) in found.facts.items():
         if name == "source":
-            before, after = shown_address(before), shown_address(after)  # noqa: PLW2901 - the same, to be read
-        pieces = pieces_of_line(before, after, with_signs=with_signs)
+            pieces = pieces_of_address(shown_address(before), shown_address(after), with_signs=with_signs)
+        else:
+            pieces = pieces_of_line(before, after, with_signs=with_signs)
         streams.parts(
             (f"{FACTS[name]}: ", "dim"), *((piece.text, _LOOKS.get(piece.style, "plain")) for piece in pieces)
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from itertools import groupby, islice, zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from tui.article.layout.line_break import wrap
 from tui.language import ngettext
 from tui.relations.diff import difference
@@ -126,6 +128,18 @@ def pieces_of_line(old: str, new: str, *, with_signs: bool = True) -> Iterator[P
     yield from _marked(old, "gone", with_signs=with_signs)
     yield Piece(" " if old and new else "")
     yield from _marked(new, "new", with_signs=with_signs)
+
+
+def pieces_of_address(old: str, new: str, *, with_signs: bool = True) -> Iterator[Piece]:
+    """The pieces of an address in two wordings: what both begin and end with is told once. No sign is left out, as
+    between words: another address would stand there.
+    """
+    start = Prefix.similarity(old, new)
+    end = Postfix.similarity(old[start:], new[start:])
+    yield Piece(old[:start])
+    yield from _marked(old[start : len(old) - end], "gone", with_signs=with_signs)
+    yield from _marked(new[start : len(new) - end], "new", with_signs=with_signs)
+    yield Piece(old[len(old) - end :])
 
 
 def starts_of_changes(lines: Sequence[DiffLine]) -> list[int]:

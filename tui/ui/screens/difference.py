@@ -21,6 +21,7 @@ from tui.relations.diff_lines import (
     Piece,
     lay_out,
     lay_out_common,
+    pieces_of_address,
     pieces_of_line,
     starts_of_changes,
     wrapped,
@@ -162,8 +163,10 @@ def _room_in(width: int) -> int:
 def _fact(name: str, before: str, after: str, *, with_signs: bool) -> Iterator[Piece]:
     yield Piece(f"{FACTS[name]}: ", "note")
     if name == "source":
-        before, after = shown_address(before), shown_address(after)
-    yield from pieces_of_line(clean_line(before), clean_line(after), with_signs=with_signs)
+        before, after = clean_line(shown_address(before)), clean_line(shown_address(after))
+        yield from pieces_of_address(before, after, with_signs=with_signs)
+    else:
+        yield from pieces_of_line(clean_line(before), clean_line(after), with_signs=with_signs)
 
 
 class DifferenceScreen(ScrollingDialog):
