@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.index.conftest import Archive, text
+from tui.index.queries import joined
 
 URL = "https://news.example.org/one"
 
@@ -16,6 +19,24 @@ def test_equal_files_are_one_row_with_both_paths(archive: Archive) -> None:
     assert (summary.posts, summary.files) == (1, 2)
     assert archive.paths("One") == ("a/one.md", "b/one.md")
     assert archive.row("One").files == 2
+
+
+def test_files_with_thousands_of_copies_are_not_gone_through_for_each(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = 0
+
+    def counted(folder: bytes, name: bytes) -> bytes:
+        nonlocal rows
+        rows += 1
+        return joined(folder, name)
+
+    monkeypatch.setattr("tui.index.write.joined", counted)
+    for number in range(300):
+        archive.put(f"{number:03}.md", "")
+
+    assert archive.refresh().posts == 1
+    assert rows < 10 * 300
 
 
 def test_a_copy_that_comes_later_joins_the_row(archive: Archive) -> None:

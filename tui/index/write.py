@@ -30,7 +30,7 @@ from tui.sqlite import select_in, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tui.index.diff import ArchiveDiff, MissingFile
 
@@ -227,7 +227,7 @@ class IndexWriter:
         self._begin()
         file = (*self._place(path), size, mtime_ns)
         held = None if held == _NEW_FILE else held
-        siblings = [] if held is None else [other for other in self._files(held) if other[0] != path]
+        siblings = [] if held is None else list(self._others(held, path))
         if held is not None and held in similar:
             if not siblings:
                 self._update(held, file, outcome)
@@ -239,15 +239,15 @@ class IndexWriter:
                     self._put_file(file, held, outcome)
                 return held
         for post in similar:
-            others = [other for other in self._files(post) if other[0] != path]
             if post == held:
                 continue
-            if any(self._has_bytes_of(other, path) for other in others):
+            # As far as the first that is equal: of one post there can be thousands of copies.
+            if any(self._has_bytes_of(other, path) for other in self._others(post, path)):
                 self._detach(held, file, outcome, self._field(post, "key"))
                 return self._add_copy(post, path, file, outcome)
-            if not any(self._is_unchanged(other) for other in others):
+            if not any(self._is_unchanged(other) for other in self._others(post, path)):
                 self._detach(held, file, outcome)
-                self._move(post, path, file, outcome, others)
+                self._move(post, path, file, outcome, list(self._others(post, path)))
                 return post
         if held is not None and not siblings and self._is_same_post(held, outcome):
             self.changed += 1
@@ -255,7 +255,7 @@ class IndexWriter:
             return held
         self._detach(held, file, outcome)
         for post in same_key:
-            others = self._files(post)
+            others = list(self._files(post))
             is_gone = not any(os.path.lexists(locate(self._root, other[0])) for other in others)
             if is_gone and self._may_have_moved(post, path, outcome):
                 self._move(post, path, file, outcome, others)
@@ -337,10 +337,10 @@ class IndexWriter:
 
     def _add_copy(self, post: int, path: bytes, file: _FileRow, outcome: tuple[Any, ...]) -> int:
         """Add a file to a post, whose fields are those of the first path. Returns the post."""
-        if path < min(other[0] for other in self._files(post)):
-            self._update(post, file, outcome)
-        else:
+        if any(other[0] < path for other in self._files(post)):
             self._put_file(file, post, outcome)
+        else:
+            self._update(post, file, outcome)
         self._db.execute("UPDATE post SET copies = (SELECT count(*) FROM file WHERE post = id) WHERE id = ?", (post,))
         self.changed += not self._is_first
         return post
@@ -390,7 +390,7 @@ class IndexWriter:
 
     def _lose_file(self, post: int) -> None:
         """Update a post that has lost a file: to an orphan, or to the fields of the file that is now its first."""
-        files = self._files(post)
+        files = list(self._files(post))
         if not files:
             if post not in self._orphans and self._db.execute("SELECT 1 FROM post WHERE id = ?", (post,)).fetchone():
                 self._db.execute("UPDATE post SET copies = 0 WHERE id = ?", (post,))
@@ -463,7 +463,7 @@ class IndexWriter:
         """Delete posts that are gone from the index."""
         for post in posts:
             self._begin()
-            for path, folder, *_ in self._files(post):
+            for path, folder, *_ in list(self._files(post)):
                 self._diff.folders.pop(path.rpartition(b"/")[0], None)
                 for statement in (
                     "DELETE FROM problem WHERE folder = ?",
@@ -630,12 +630,18 @@ class IndexWriter:
     def _field(self, post: int, column: str) -> Any:
         return self._db.execute(f"SELECT {column} FROM post WHERE id = ?", (post,)).fetchone()[0]
 
-    def _files(self, post: int) -> list[_StoredFile]:
+    def _files(self, post: int) -> Iterator[_StoredFile]:
+        """The files of a post, read one after the other as they are asked for."""
         found = self._db.execute(
             "SELECT path, folder, name, size, mtime_ns FROM file JOIN folder ON folder.id = folder WHERE post = ?",
             (post,),
         )
-        return [(joined(parent, name), folder, name, size, mtime) for parent, folder, name, size, mtime in found]
+        for parent, folder, name, size, mtime_ns in found:
+            yield joined(parent, name), folder, name, size, mtime_ns
+
+    def _others(self, post: int, path: bytes) -> Iterator[_StoredFile]:
+        """The files of a post but the one at a path."""
+        return (other for other in self._files(post) if other[0] != path)
 
 
 _FORGET = (
