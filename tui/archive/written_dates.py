@@ -29,7 +29,7 @@ class WrittenDate(NamedTuple):
 
 _NO_CLOCK: dict[str, str | None] = {"h": None}
 # Not by `\w`, which leaves out the vowel signs of Indic scripts.
-_WORD = lazy_pattern(r"\d+|[^\s\d.,:;،、。·/()\[\]{}<>«»’'\"“”„|_~*+–—\-]+")
+_WORD = lazy_pattern(r"\d+|[^\s\d.,:;،、。·/()\[\]{}<>«»’'\"“”„|_~*+\u2010-\u2015\u2212\-]+")
 _CLOCK = lazy_pattern(
     r"(?:(?P<half>a\.?m\.?|p\.?m\.?|上午|早上|凌晨|下午|晚上|午前|午[後后]|오전|오후)\s*)?"
     r"(?<!\d)(?P<h>\d{1,2})\s*(?:[:時时點点시h]\s*(?:(?P<m>\d{1,2})\s*(?:(?:[:分분])\s*"
@@ -42,10 +42,14 @@ _HALVES = {
     "下午": "pm", "晚上": "pm", "午後": "pm", "午后": "pm", "오후": "pm",
 }  # fmt: skip
 _NUMBER = r"(?:\d{1,4}|[〇零○一二三四五六七八九十廿元]{1,4})"
+_EAST_ASIAN_WEEKDAY = (
+    "(?:星期|[周週]|礼拜|禮拜)?[一二三四五六日天]|[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?"
+)
+_IS_EAST_ASIAN_WEEKDAY = lazy_pattern(_EAST_ASIAN_WEEKDAY)
 _EAST_ASIAN = lazy_pattern(
     rf"(?:公元|西元)?\s*+(?P<era>民[國国]|令和|平成|昭和)?\s*+(?P<y>{_NUMBER})\s*+[年년]\s*+(?P<mo>{_NUMBER})\s*+[月월]"
     rf"\s*+(?:(?P<d>{_NUMBER})\s*+[日号號일]?)?\s*+[(\[,]?\s*+"
-    r"(?:(?:星期|[周週]|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?)?\s*+[)\],]?"
+    rf"(?:{_EAST_ASIAN_WEEKDAY})?\s*+[)\],]?"
 )
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和": 1925}
 """The year before the first of an era."""
@@ -123,7 +127,7 @@ def _in_words(text: str, clock: dict[str, str | None]) -> WrittenDate | None:
                 numbers.append(word)
         elif month := (names.get(f". {word}") if dotted else None) or names.get(word):
             months.append((month, word))
-        elif word not in weekdays and word not in others:
+        elif word not in weekdays and word not in others and not _IS_EAST_ASIAN_WEEKDAY.fullmatch(word):
             return None
         before = word
     if len(months) > 1:  # `mar` is a Tuesday beside `juin`
