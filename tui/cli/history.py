@@ -13,6 +13,8 @@ from tui.language import _, ngettext
 from tui.text import shell_quoted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tui.index.history import GonePost
     from tui.library.histories import HistoryLook
     from tui.library.library import Archive, Library
@@ -62,9 +64,14 @@ def _about(archive: Archive, look: HistoryLook) -> Iterator[str]:
     """How many posts are gone, and how much of the history is not to be seen."""
     gone = ngettext("{count} post is gone", "{count} posts are gone", len(look.gone.posts))
     yield _("{path}: {posts}", path=archive.root, posts=gone)
-    if look.back_to is not None:
-        yield _("{path}: a shallow clone, which sees back to {day}", path=archive.root, day=look.back_to.isoformat())
-    if missing := look.gone.missing:
+    yield from _limits(archive, look.gone.missing, look.back_to)
+
+
+def _limits(archive: Archive, missing: int, back_to: date | None) -> Iterator[str]:
+    """How much of the history is not to be seen."""
+    if back_to is not None:
+        yield _("{path}: a shallow clone, which sees back to {day}", path=archive.root, day=back_to.isoformat())
+    if missing:
         yield ngettext(
             "{path}: {count} deleted file is not in this clone",
             "{path}: {count} deleted files are not in this clone",
@@ -137,6 +144,8 @@ def _write(library: Library) -> int:
         if taken is None:
             continue
         done = True
+        for line in _limits(archive, taken.missing, library.histories.back_to(archive.root)):
+            streams.warn(line)
         streams.line(
             _(", ").join((
                 _("{path}: {posts}", path=archive.root, posts=ngettext(

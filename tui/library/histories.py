@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from tui.archive.git import Repository
     from tui.index import Index
     from tui.index.history import GonePosts
     from tui.model import Claim
@@ -80,11 +81,14 @@ class Histories:
 
         with Repository(root, cancelled) as repository:
             gone = self._index.look_through_history(archive, repository, cancelled=cancelled)
-            back_to = None
-            if repository.boundary:
-                _commits, first = repository.oldest()
-                back_to = day_of_second(first)
-        return HistoryLook(gone, back_to)
+            return HistoryLook(gone, _back_to(repository))
+
+    def back_to(self, root: str) -> date | None:
+        """See `HistoryLook`. Raises GitError."""
+        from tui.archive.git import Repository
+
+        with Repository(root) as repository:
+            return _back_to(repository)
 
     def update(
         self,
@@ -143,3 +147,10 @@ class Histories:
             raise StorageError(
                 _("{path} cannot be written ({reason}).", path=str(self._file), reason=os_reason(error))
             ) from error
+
+
+def _back_to(repository: Repository) -> date | None:
+    if not repository.boundary:
+        return None
+    _commits, first = repository.oldest()
+    return day_of_second(first)
