@@ -100,3 +100,14 @@ def test_a_clone_that_does_not_have_all_says_so(cli: Cli, clone: Path, tmp_path:
     said = cli("history", tmp_path / "partial")
     assert said.status == 1
     assert "2 deleted files are not in this clone" in said.err
+
+
+def test_what_of_a_history_is_not_in_the_clone_is_told_where_it_is_taken_in(
+    cli: Cli, clone: Path, tmp_path: Path
+) -> None:
+    git(clone, "config", "uploadpack.allowFilter", "true")
+    commit(clone, {"three.md": post("Three")}, "2022-03-03T00:00:00+00:00")
+    git(tmp_path, "clone", "-q", "--depth", "1", clone.as_uri(), "shallow")
+    assert "a shallow clone, which sees back to 2022-03-03" in cli("history", tmp_path / "shallow", "--write").err
+    git(tmp_path, "clone", "-q", "--filter=blob:none", clone.as_uri(), "partial")
+    assert "1 deleted file is not in this clone" in cli("history", tmp_path / "partial", "--write").err
