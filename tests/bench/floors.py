@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-SUFFIXES = (".md", ".markdown", ".mkd", ".html", ".txt")
+SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".html", ".htm", ".txt")
 
 
 def bare_app() -> None:

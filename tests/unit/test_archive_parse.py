@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.archive.decode import decode
 from tui.archive.parse import parse_file
 from tui.archive.read import read_body, read_post
 from tui.archive.walk import MAX_STAMPED_IN_PIECE, walk_folders
@@ -288,6 +289,11 @@ def test_encodings_are_declared_or_guessed(tmp_path: Path, encoding: str, said: 
     assert bool(found.problems) == bool(said)
 
 
+@pytest.mark.parametrize("text", ["One\0 and\nof\0 them\n", "一二\0和\n二\0行\n"])
+def test_bytes_lost_to_nul_leave_a_text_its_encoding(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
 def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
     found = head(tmp_path, post("charset: gb2312\ntitle: 短题").encode("gb18030"))
 
@@ -349,6 +355,15 @@ def test_the_body_is_read_whole(tmp_path: Path) -> None:
     assert read_body(str(file)) == source.body
     with pytest.raises(OSError, match="gone"):
         read_body(str(tmp_path / "gone.md"))
+
+
+@pytest.mark.parametrize("name", ["a.htm", "a.HTM", "a.mkdn", "a.mdown", "a.mdwn"])
+def test_the_walk_finds_posts_by_every_ending_of_their_kind(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("x")
+
+    (piece,) = walk_folders(str(tmp_path))
+
+    assert [found for found, _, _ in piece.files] == [name.encode()]
 
 
 def test_the_walk_passes_over_what_holds_no_posts(tmp_path: Path) -> None:
