@@ -481,6 +481,40 @@ async def test_what_has_come_is_shown_by_the_key_that_looks_for_changes(started,
         assert (screen.posts.cursor_row.title, "new" in screen.bar.status.text) == ("Fresh bread", False)
 
 
+@pytest.mark.parametrize("seen_by", ["the watcher of files", "the watcher of the index"])
+async def test_what_came_through_another_program_is_told_as_new(started, archive: Path, seen_by: str) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await article_laid_out(pilot)
+        write_post(archive, "new.md", "Fresh bread", day="2022-01-01")
+        write_post(archive, "old.md", "Stale bread", day="2012-01-01")
+        with Library(Folders.of_user(), [archive]) as other:
+            other.refresh()
+        if seen_by == "the watcher of files":
+            screen.session.refresher.refresh(quiet=True)
+        else:
+            screen.session.index_watcher.check()
+        await until(pilot, lambda: "2 new" in screen.bar.status.text)
+        screen.session.refresher.refresh(quiet=True)
+        await until(pilot, lambda: screen.session.refresher._thread is None)
+        assert "2 new" in screen.bar.status.text
+
+
+async def test_the_open_article_that_another_program_saw_change_stays_and_says_so(started, archive: Path) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        write_post(
+            archive, "_posts/2021-12-03-post-0.md", "渡口的灯还亮着", day="2021-12-03", body="Quite another text.",
+            **{"from": "https://lantern.example/0", "author": "林晚舟", "tags": "[harbour]"},
+        )  # fmt: skip
+        write_post(archive, "new.md", "Fresh bread", day="2012-01-01")
+        with Library(Folders.of_user(), [archive]) as other:
+            other.refresh()
+        screen.session.index_watcher.check()
+        await until(pilot, lambda: screen.article_pane.is_outdated)
+        assert not any("Quite another" in line.text for line in screen.article.lines)
+
+
 def _long_article(changed: str = "") -> str:
     paragraphs = [f"The paragraph of number {number}." for number in range(60)]
     return "\n\n".join([*paragraphs[:30], changed, *paragraphs[31:]] if changed else paragraphs)

@@ -159,6 +159,19 @@ class Index:
         query = f"SELECT coalesce(sum(posts), 0) FROM archive WHERE id IN ({marks})"
         return int(self._database.run(lambda db: db.execute(query, list(archives)).fetchone())[0])
 
+    def next_post(self) -> int:
+        """The id that the next post gets; ids are given once."""
+        return int(self._database.run(lambda db: db.execute("SELECT next_post FROM meta").fetchone())[0])
+
+    def count_between(self, archives: Sequence[int], first: int, end: int) -> int:
+        """How many posts of these archives are there that have got their ids from `first` on, before `end`."""
+        marks = ",".join("?" * len(archives))
+        query = (
+            f"SELECT count(*) FROM post WHERE id >= ? AND id < ? AND archive IN ({marks}) AND copies > 0 "
+            "AND id NOT IN (SELECT post FROM gone)"
+        )
+        return int(self._database.run(lambda db: db.execute(query, [first, end, *archives]).fetchone())[0])
+
     def version(self) -> int:
         """A number that changes with every commit, by any process."""
         self._database.follow_replacement()

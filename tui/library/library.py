@@ -393,6 +393,18 @@ class Library:
         self.index.version()
         return self.index.revision().birth, self.count()
 
+    @property
+    def next_arrival(self) -> tuple[int, int]:
+        """A place in the order in which posts come into the index: what is to come stands behind it."""
+        self.index.version()
+        return self.index.revision().birth, self.index.next_post()
+
+    def count_arrived(self, since: tuple[int, int], until: tuple[int, int]) -> int:
+        """How many posts have come into these archives between two places; 0 where the index was begun anew there."""
+        if since[0] != until[0] or since == until:
+            return 0
+        return self.index.count_between(self._numbers, since[1], until[1])
+
     def follow_index(self) -> None:
         """Use the numbers that the archives have in a new index, if any process has replaced the old one."""
         birth, _ = self.index_extent

@@ -28,13 +28,13 @@ class IndexStatus:
         self.total, self.is_first_index = total, is_first_index
         self.progress = Progress("scan", 0, None, total)
 
-    def end_refresh(self, summary: Summary | None, *, quiet: bool) -> None:
-        """A refresh has ended; it has no summary where it failed, and is `quiet` where nobody asked for it."""
+    def end_refresh(self, summary: Summary | None, *, arrived: int) -> None:
+        """A refresh has ended; it has no summary where it failed. So many posts have `arrived` by themselves."""
         self.progress = None
         if summary is not None:
             self.is_first_index = False
             self.total = summary.posts
-            self.arrived += summary.added if quiet else 0
+            self.arrived += arrived
 
     def take_arrived(self) -> bool:
         """Whether any posts have come by themselves. They are looked at now, and count as such no more."""

@@ -149,12 +149,15 @@ class IndexProgressed(Message):
 class RefreshEnded(Message):
     """The refresh of the index has ended; `summary` is None where it failed or was cancelled.
 
-    A quiet one was begun because files had changed, not by the reader.
+    A quiet one was begun because files had changed, or the index, not by the reader; so many posts have `arrived` since
+    the one before, and the index `differs` from then, whichever process wrote into it.
     """
 
     summary: Summary | None
     _: KW_ONLY
     quiet: bool = False
+    arrived: int = 0
+    differs: bool = False
 
 
 @dataclass(eq=False)

@@ -804,8 +804,8 @@ class BrowseScreen(Screen[None]):
         self._show_status()
 
     def on_refresh_ended(self, event: messages.RefreshEnded) -> None:
-        self.index_status.end_refresh(event.summary, quiet=event.quiet)
-        if event.summary is None or event.summary.differs or self.article.post_id is None:
+        self.index_status.end_refresh(event.summary, arrived=event.arrived)
+        if event.summary is None or event.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
             self._follow_article(quiet=event.quiet)

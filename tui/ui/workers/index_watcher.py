@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
@@ -21,11 +21,17 @@ _INTERVAL = 1.0
 """Seconds between two checks."""
 
 
+class RefreshChangedIndex(Protocol):
+    """As `Refresher.refresh_changed_index`."""
+
+    def __call__(self, posts: int, /, *, is_anew: bool) -> None: ...
+
+
 class IndexWatcher:
     """Looks again and again whether another process has changed the marks or the index, or another machine the marks.
 
-    `refresh` is called with the number of posts of an index that another process has changed. `closing` is set when
-    the screen closes.
+    `refresh` is called with the number of posts of an index that another process has changed, and whether it was begun
+    anew. `closing` is set when the screen closes.
     """
 
     def __init__(
@@ -35,7 +41,7 @@ class IndexWatcher:
         catalogue: CatalogueLoader,
         articles: ArticleLoader,
         *,
-        refresh: Callable[[int], None],
+        refresh: RefreshChangedIndex,
         closing: threading.Event,
     ) -> None:
         self._library = library
@@ -67,7 +73,7 @@ class IndexWatcher:
             self._post(DatabaseMended(notice))
         if of_index:
             # Whoever met the damage may have loaded the new index already, while it was empty: nothing differs then.
-            self._refresh(max(0, self._catalogue.posts))
+            self._refresh(max(0, self._catalogue.posts), is_anew=True)
         with suppress(MicroficheError):
             if self._library.load_other_marks():
                 self._post(MarksChangedElsewhere())
@@ -116,6 +122,7 @@ class IndexWatcher:
         if (catalogue.is_overtaken and (extent[0] != loaded[0] or self._library.is_complete)) or (
             missing and catalogue.version != self._library.index_version
         ):
-            self._articles.forget_documents()
+            is_anew = extent[0] != loaded[0]
+            self._articles.forget_documents(but_shown=not is_anew)
             catalogue.request_once(extent[1])
-            self._refresh(extent[1])
+            self._refresh(extent[1], is_anew=is_anew)

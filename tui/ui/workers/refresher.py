@@ -63,6 +63,10 @@ class Refresher:
         self._lock = threading.Lock()
         self.is_first = True
         """Whether no other has begun than the first, which finds what changed while the program was not open."""
+        self._counted_to: tuple[int, int] | None = None
+        """Up to which place of their order those posts are counted that have arrived; None before the first refresh."""
+        self._is_changed = False
+        """Whether another process has changed the index since the refresh before."""
         self.seconds = 0.0
         """How long the last refresh took."""
         self._typed_at = float("-inf")
@@ -99,17 +103,19 @@ class Refresher:
                 break
         return not self._closing.is_set()
 
-    def refresh_changed_index(self, posts: int) -> None:
+    def refresh_changed_index(self, posts: int, *, is_anew: bool) -> None:
         """Refresh an index of so many posts that another process has changed, or that was begun anew.
 
         A refresh under way may be one of the index before, so that there is one more after it.
         """
+        self._is_changed = True
         with self._lock:
             if self._thread is not None:
                 self._request_next(quiet=True)
             elif not self._closing.is_set():
-                self._post(IndexProgressed(Progress("scan", 0, None, posts)))
-                self._begin()
+                if is_anew:
+                    self._post(IndexProgressed(Progress("scan", 0, None, posts)))
+                self._begin(quiet=not is_anew)
 
     def pause_for_typing(self) -> None:
         """Have a refresh under way wait for a moment: a key was pressed."""
@@ -148,6 +154,7 @@ class Refresher:
             self._library.check_index(self._closing.is_set)
             self._check_index()
             summary = self._library.refresh(self._report_progress, self._is_cancelled)
+            arrived = self._count_arrived()
         except Cancelled:
             self._post(RefreshEnded(None))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
@@ -158,12 +165,21 @@ class Refresher:
         else:
             # Another copy of the program may have done the work while this one waited for its turn. A load under way
             # will read all of it.
-            if summary.differs or self._catalogue.version not in (None, self._library.index_version):
+            is_overtaken = self._catalogue.version not in (None, self._library.index_version)
+            differs, self._is_changed = summary.differs or is_overtaken or self._is_changed, False
+            if summary.differs or is_overtaken:
                 self._articles.forget_documents(but_shown=True)
                 self._catalogue.request(summary.posts)
-                if self._library.full_text.is_begun:
-                    self._text_index.build()
-            self._post(RefreshEnded(summary, quiet=self._is_quiet))
+            if differs and self._library.full_text.is_begun:
+                self._text_index.build()
+            self._post(RefreshEnded(summary, quiet=self._is_quiet, arrived=arrived, differs=differs))
+
+    def _count_arrived(self) -> int:
+        """How many posts have come since the refresh before, through this process or another; none of those that the
+        reader looked for.
+        """
+        since, self._counted_to = self._counted_to, self._library.next_arrival
+        return self._library.count_arrived(since, self._counted_to) if since and self._is_quiet else 0
 
     def _is_cancelled(self) -> bool:
         """Whether the refresh is to end. While somebody types this waits, for some time at most."""
