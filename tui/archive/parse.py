@@ -265,13 +265,19 @@ def _completed(  # noqa: PLR0917
     The date in the body of a post with front matter counts only where `named`, the one in its name, is None.
     """
     from tui.archive.body_metadata import read_body_metadata
+    from tui.archive.page_metadata import read_page_values
 
     found = read_body_metadata(body, titled=bool(fields.title))
     if not split.format:
         problems.append(
             Problem((split.doubt or stated("no front matter")) if body.strip() else stated("the file is empty"))
         )
-        fields = fields._replace(source=found.source, date=found.date)
+        said = read_fields(read_page_values(body))
+        fields = said._replace(source=said.source or found.source, date=said.date or found.date)
+        if (
+            found.title and said.title not in found.title
+        ):  # a page's title has the name of its site beside that of the article
+            fields = fields._replace(title=found.title)
     else:
         if not fields.title:
             problems.append(Problem(stated("the front matter has no title")))

@@ -184,7 +184,7 @@ def _tell_sharers_of_an_address_apart(db: sqlite3.Connection) -> None:
 
 
 def _read_heads_again(db: sqlite3.Connection) -> None:
-    """Version 7: more forms of heads and dates are read. The next refresh reads every file, and keeps the rows."""
+    """Versions 7 and 13: more forms of heads are read. The next refresh reads every file, and keeps the rows."""
     db.execute("UPDATE file SET mtime_ns = -1")
 
 
@@ -216,7 +216,7 @@ def _note_endings(db: sqlite3.Connection) -> None:
 
 SCHEMA: Final = Schema(
     name=N_("index"),
-    identity=Identity(application_id=0x6D666978, user_version=12),  # "mfix"
+    identity=Identity(application_id=0x6D666978, user_version=13),  # "mfix"
     tables=_TABLES,
     meta="INSERT INTO meta VALUES (1, :clock, 1, :clock)",
     upgrades={
@@ -229,5 +229,6 @@ SCHEMA: Final = Schema(
         9: _keep_what_is_gone,
         10: _keep_what_is_gone,
         11: _note_endings,
+        12: _read_heads_again,
     },
 )
