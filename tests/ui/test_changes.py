@@ -481,6 +481,24 @@ async def test_what_has_come_is_shown_by_the_key_that_looks_for_changes(started,
         assert (screen.posts.cursor_row.title, "new" in screen.bar.status.text) == ("Fresh bread", False)
 
 
+async def test_a_folder_of_marks_that_is_lost_again_is_told_again(started, library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    library.marks.share_through(folder)
+    async with started() as pilot:
+        screen = screen_of(pilot)
+
+        def told() -> list[str]:
+            return [one.message for one in pilot.app._notifications if "cannot be shared" in one.message]
+
+        for _ in range(2):
+            screen.session.index_watcher._wake.set()
+            await until(pilot, told)
+            folder.mkdir()
+            screen.session.index_watcher._wake.set()
+            await until(pilot, lambda: not told())
+            shutil.rmtree(folder)
+
+
 @pytest.mark.parametrize("seen_by", ["the watcher of files", "the watcher of the index"])
 async def test_what_came_through_another_program_is_told_as_new(started, archive: Path, seen_by: str) -> None:
     async with started() as pilot:

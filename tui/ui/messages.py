@@ -76,6 +76,13 @@ class MarksWritten(Message):
 
 
 @dataclass(eq=False)
+class MarksShared(Message):
+    """Marks are shared through their folder again; what had hindered that is over."""
+
+    hindrance: str
+
+
+@dataclass(eq=False)
 class SearchCompleted(Message):
     """A search has ended with this result, whose list has this shape."""
 

@@ -75,6 +75,14 @@ class Reporting:
         self._error_of_marks = said
         self.warn_of_marks()
 
+    def ended(self, said: str) -> None:
+        """An error that was notified is over: it is told again should it come back."""
+        if self.error == said:
+            self.error = ""
+        if self._error_of_marks == said:
+            self._error_of_marks = ""
+        self._withdraw(said)
+
     def warn_of_marks(self) -> None:
         """Say for as long as it is so that marks are not on the disk, of how many posts, and why."""
         failure, count = self._library.write_failure, self._library.unwritten

@@ -922,6 +922,9 @@ class BrowseScreen(Screen[None]):
     def on_marks_failed(self, event: messages.MarksFailed) -> None:
         self.reporting.marks_failed(event.error)
 
+    def on_marks_shared(self, event: messages.MarksShared) -> None:
+        self.reporting.ended(event.hindrance)
+
     def on_marks_written(self, event: messages.MarksWritten) -> None:
         self.posts.redraw_unwritten()
         if event.had_failed:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.message import Message
 
 from tui.errors import MicroficheError
-from tui.ui.messages import DatabaseMended, MarksChangedElsewhere, MarksFailed
+from tui.ui.messages import DatabaseMended, MarksChangedElsewhere, MarksFailed, MarksShared
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -102,7 +102,9 @@ class IndexWatcher:
                 self._hindrance = str(error)
                 self._post(MarksFailed(error))
             return
-        self._hindrance = ""
+        if self._hindrance:
+            self._post(MarksShared(self._hindrance))
+            self._hindrance = ""
         if exchange is not None and exchange.keys:
             self._post(MarksChangedElsewhere())
 
