@@ -58,6 +58,7 @@ _UNDERLINE: Final = lazy_pattern(r" {0,3}(?:-{2,}|={2,})[ \t]*")
 _RULE: Final = lazy_pattern(r" {0,3}(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 _MARKUP: Final = lazy_pattern(rf"(?<!\\){ANY_TAG.pattern}")
 """A tag that no backslash makes text."""
+_BLANKS: Final = lazy_pattern(r"[ \t]*")
 _REGION_TAGS: Final = (BLOCKS - {"body", "html"}) | names(
     "html body script style iframe video audio object embed svg math picture template head meta link form input "
     "button canvas amp-img amp-anim amp-iframe amp-video amp-audio amp-youtube"
@@ -247,7 +248,9 @@ class Splitter:
                 scanned = end + 1
                 if not kind.is_code:
                     self.add_markdown(text[start:position])
-                    start = scanned = end = self._add_region(text, at, tag, regions)
+                    scanned = end = self._add_region(text, at, tag, regions)
+                    blanks = _BLANKS.match(text, end)  # behind a tag they are no indentation
+                    start = blanks.end() if blanks else end
                     scanner = LineScanner()
             position = end
         self.add_markdown(text[start:])
