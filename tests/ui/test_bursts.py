@@ -119,3 +119,11 @@ async def test_who_waits_for_what_is_found_can_go_back_to_typing(started, monkey
         assert screen.place == "search"
         await pilot.press("escape", *"some")
         assert screen.bar.input.value == "some"
+
+
+async def test_enter_that_was_typed_before_the_program_had_the_terminal_is_enter(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("slash", *"thing", "ctrl+j")
+        await until(pilot, lambda: screen.place == "list")
+        assert screen.query_state.typed == "thing"

@@ -47,6 +47,9 @@ def key_changes(settings: Settings) -> dict[str, tuple[str, ...]]:
     return {name: keys for name, keys in settings.keys.items() if name in BY_NAME}
 
 
+_LINE_FEED = "ctrl+j"
+"""What Enter is while the terminal still edits lines itself, before the program has it: keys may be typed by then."""
+
 _SHORTEST_TOAST = 0.01
 """Seconds."""
 
@@ -125,6 +128,8 @@ class MicroficheApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Handle an event, a key in its turn."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if event.key == _LINE_FEED and _LINE_FEED not in self.screen.active_bindings:
+                event = events.Key("enter", "\r")
             await self._key_order.press(event)
         else:
             await super().on_event(event)
