@@ -125,5 +125,5 @@ async def test_enter_that_was_typed_before_the_program_had_the_terminal_is_enter
     async with started() as pilot:
         screen = screen_of(pilot)
         await pilot.press("slash", *"thing", "ctrl+j")
-        await until(pilot, lambda: screen.place == "list")
+        await until(pilot, lambda: screen.place == "posts")
         assert screen.query_state.typed == "thing"
