@@ -274,9 +274,8 @@ def _completed(  # noqa: PLR0917
         )
         said = read_fields(read_page_values(body))
         fields = said._replace(source=said.source or found.source, date=said.date or found.date)
-        if (
-            found.title and said.title not in found.title
-        ):  # a page's title has the name of its site beside that of the article
+        # The title of a page has the name of its site beside that of the article.
+        if found.title and said.title not in found.title:
             fields = fields._replace(title=found.title)
     else:
         if not fields.title:
