@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import statistics
 import tempfile
 import time
@@ -41,6 +42,8 @@ _HELD_KEYS = 90
 _STAR_PACE = 0.25
 _STARS = 60
 _SELECT_ALL = "\x01"
+_DONE = re.compile(rb"undoes")
+"""What is told of an act once it is done, with the key for it."""
 
 
 def held_key(homes: Homes, posts: int) -> list[Result]:
@@ -98,6 +101,7 @@ def star_all(homes: Homes, posts: int) -> list[Result]:
             terminal.settle(0.5)
             first = len(terminal.pieces)
             press = terminal.press("s")
+            terminal.record(60, until=_DONE)
             terminal.settle(2.0, timeout=60)
             frames = [frame for frame in terminal.frames() if frame.at >= terminal.pieces[first - 1][0]]
             stars = [(frame.at, {row.startswith("★") for row in frame.rows.values()}) for frame in frames]
