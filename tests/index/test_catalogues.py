@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from queue import Queue
 
@@ -107,6 +108,7 @@ def damage_the_open_one() -> None:
     """Write nonsense where the titles of the catalogue that a library has open lie."""
     file = Folders.of_user().cache / files()[0]
     file.write_bytes(b"\xff" * file.stat().st_size)
+    os.utime(file, (1, 1))  # a clock may be too coarse to tell it from when the file was made
 
 
 def test_one_that_is_damaged_while_it_is_open_is_made_anew(archive: Path) -> None:

@@ -265,10 +265,11 @@ def _completed(  # noqa: PLR0917
     The date in the body of a post with front matter counts only where `named`, the one in its name, is None.
     """
     from tui.archive.body_metadata import read_body_metadata
-    from tui.archive.page_metadata import read_page_values
 
     found = read_body_metadata(body, titled=bool(fields.title))
     if not split.format:
+        from tui.archive.page_metadata import read_page_values
+
         problems.append(
             Problem((split.doubt or stated("no front matter")) if body.strip() else stated("the file is empty"))
         )

@@ -55,8 +55,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _require_history(library: Library) -> None:
     """Raise ArchiveError where no archive has a history, before any is indexed."""
-    errors = [error for archive in library.archives if (error := library.histories.missing(archive.root)) is not None]
-    if errors and len(errors) == len(library.archives):
+    reasons = [library.histories.why_unreadable(archive.root) for archive in library.archives]
+    errors = [reason for reason in reasons if reason is not None]
+    if errors and len(errors) == len(reasons):
         raise errors[0]
 
 

@@ -65,7 +65,7 @@ class Histories:
         self._remember([one for one in self._remembered() if one != root])
         return self._index.drop_gone(archive)
 
-    def missing(self, root: str) -> ArchiveError | None:
+    def why_unreadable(self, root: str) -> ArchiveError | None:
         """Why the history of an archive cannot be read; None where it can be begun with."""
         from tui.archive.git import GitError, Repository
 

@@ -78,8 +78,7 @@ class Refresher:
         if has_posts:
             self._head_start_ends = time.monotonic() + _HEAD_START
         with self._lock:
-            self._begin()
-            self.is_first = True
+            self._begin(is_first=True)
 
     def refresh(self, *, quiet: bool = False) -> bool:
         """Refresh now, or once more after the refresh under way; whether it was begun now.
@@ -130,8 +129,8 @@ class Refresher:
         """Have another refresh follow the one under way. One that somebody asked for is not quiet."""
         self._is_next_quiet = quiet and self._is_next_quiet is not False
 
-    def _begin(self, *, quiet: bool = False) -> None:
-        self.is_first = False
+    def _begin(self, *, quiet: bool = False, is_first: bool = False) -> None:
+        self.is_first = is_first
         self._is_quiet = quiet
         self._thread = threading.Thread(target=self._run, name="refresh", daemon=True)
         self._thread.start()
