@@ -231,15 +231,19 @@ class _Watch:
         while True:
             self._is_needed.wait()
             time.sleep(_AGAIN_SECONDS)
-            for interrupt in tuple(self._watched):
-                try:
-                    interrupt.look()
-                except OSError:  # its thread has ended
-                    self.remove(interrupt)
+            self._look()
             if not self._watched:
                 self._is_needed.clear()
                 if self._watched:  # one was added meanwhile, and may have found the event set
                     self._is_needed.set()
+
+    def _look(self) -> None:
+        """Look at each one; none is held any longer: it may hold all that the work was for."""
+        for interrupt in tuple(self._watched):
+            try:
+                interrupt.look()
+            except OSError:  # its thread has ended
+                self.remove(interrupt)
 
 
 _Interrupt = _SignalInterrupt | _ThreadInterrupt

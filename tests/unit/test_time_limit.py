@@ -7,6 +7,8 @@ import re
 import signal
 import sys
 import threading
+import weakref
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -79,6 +81,24 @@ def test_work_that_is_given_up_is_ended_in_another_thread() -> None:
             return "given up"
 
     assert _in_thread(run) == "given up"
+
+
+def test_what_the_work_was_for_is_not_held_once_it_has_ended() -> None:
+    def run() -> weakref.ref[Callable[[], bool]]:
+        is_asked = threading.Event()
+
+        def is_given_up() -> bool:
+            is_asked.set()
+            return False
+
+        Stages(TimeLimit(60, is_given_up=is_given_up)).run("waiting", partial(is_asked.wait, PATIENCE), lambda: True)
+        return weakref.ref(is_given_up)
+
+    asked = _in_thread(run)
+    end = monotonic() + PATIENCE
+    while asked() is not None and monotonic() < end:  # type: ignore[operator]
+        pass
+    assert asked() is None  # type: ignore[operator]
 
 
 def test_stages_after_the_end_are_not_begun_and_nothing_interrupts_what_is_made_instead() -> None:

@@ -244,9 +244,9 @@ class Library:
         """Write the marks that are not written yet, stop the threads, close the databases."""
         if self._early is not None:
             self._early.end()
+        self.write_marks()
         if self._engine is not None:
             self._engine.close()
-        self.write_marks()
         with suppress(StorageError):  # it was told when it was last tried
             self.marks.follow_folder()
         self.lost = self._writer.unwritten_changes(_MAX_NAMED)

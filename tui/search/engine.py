@@ -120,12 +120,13 @@ class Engine:
         """Whether the titles of the catalogue and their romanized keys are all loaded."""
         return self._catalogue is not None and self._loading is None
 
-    def close(self) -> None:
-        """Drop all requests and end the thread."""
+    def close(self, timeout: float = 2.0) -> None:
+        """Drop all requests, and wait at most `timeout` seconds for the thread to end: it holds who asked."""
         with self._changed:
             self._closed = True
             self._waiting = None
             self._changed.notify()
+        self._thread.join(timeout)
 
     def _is_outdated(self) -> bool:
         return self._closed or self._waiting is not None
