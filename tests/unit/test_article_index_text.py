@@ -71,6 +71,10 @@ def test_the_title_said_again_is_no_part_of_it() -> None:
     assert body_text(body, title="A title", source="https://a.example/1") == "text"
 
 
+def test_the_title_said_again_below_a_text_is_part_of_it() -> None:
+    assert body_text("<p>text</p>\n\n# A title\n", title="A title") == "text\nA title"
+
+
 def test_paragraphs_of_prose_stay_apart() -> None:
     body = "".join(f'<p class="a{at}">{word * 40}</p>\n' for at, word in enumerate(("lamp ", "oak ", "ash ")))
 

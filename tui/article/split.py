@@ -212,9 +212,14 @@ class Splitter:
     def _split_body(self, text: str, suffix: str) -> None:
         is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
         self.add_html(text) if is_page else self._find_regions(text)
-        if not self.has_text and not self.parts and "<" in text:
+        if not self.is_begun and "<" in text:
             self.keeps_hidden, self.dropped, self.comments = True, 0, 0
             self.add_html(text) if is_page else self._find_regions(text)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything has been found that will be shown."""
+        return self.has_text or bool(self.parts)
 
     @property
     def direction(self) -> str:
@@ -344,7 +349,7 @@ class Splitter:
     def read_markdown(self, text: str) -> None:
         """Read a stretch of Markdown: its part is without tags, template commands and boilerplate."""
         text = repair_converted(rewrite_links(remove_note_comments(text)))
-        if not self.parts:
+        if not self.is_begun:
             text = self._drop_title(text)
         text = rewrite_callouts(text)
         if has_formulas(text):
@@ -358,8 +363,8 @@ class Splitter:
             text = rewrite_typed_rules(tags_to_markdown(text, self.source))
         text = text.strip("\n").rstrip()
         if not self.keeps_hidden:
-            text, comments = drop_comments(text, has_text_before=self.has_text or bool(self.parts))
-            text, dropped = drop_boilerplate(text, self.source, first=not self.parts)
+            text, comments = drop_comments(text, has_text_before=self.is_begun)
+            text, dropped = drop_boilerplate(text, self.source, first=not self.is_begun)
             self.comments += comments
             self.dropped += dropped
             text = text.strip("\n").rstrip()
