@@ -1,7 +1,8 @@
 """The text of a body for the full-text index: the words that `read_article` shows, but of addresses the host alone.
 
 The body goes through the same stages, except that HTML is not converted to Markdown to be read again: its text is taken
-from the cleaned tree, and that of plain paragraphs without a tree.
+from the cleaned tree, and that of plain paragraphs without a tree. Where a name in brackets may be a link, because the
+Markdown of the body defines some, it is converted as well.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from tui.text import sanitize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tui.article.split import BodyPart
+
 _NOT_PLAIN: Final = lazy_pattern(r"<(?!/?(?:p|div|br|hr|b|strong|em|i|u|ul|ol|li|blockquote)\s*/?>)", re.IGNORECASE)
 _RUNNING: Final = lazy_pattern(r"</?(?:b|strong|em|i|u)\s*/?>", re.IGNORECASE)
 _BLOCK: Final = lazy_pattern(r"<(/?)(div|ul|ol|li|blockquote)\b", re.IGNORECASE)
@@ -53,7 +56,7 @@ def body_text(
 def _shown_text(text: str, *, title: str, source: str, suffix: str, stages: Stages) -> str:
     if suffix == ".txt" and not is_mostly_tags(text):
         return with_hosts_alone(text)
-    splitter = _Texts(title, source, assigned_variables(text), stages=stages)
+    splitter = _Texts(title, source, assigned_variables(text), stages=stages, may_define_links="]:" in text)
     splitter.split_body(text, suffix)
     return with_hosts_alone("\n".join(splitter.all()))
 
@@ -61,8 +64,11 @@ def _shown_text(text: str, *, title: str, source: str, suffix: str, stages: Stag
 class _Texts(Splitter):
     """Takes a body apart as for the article, and of every part keeps the text alone."""
 
-    def __init__(self, title: str, source: str, variables: frozenset[str], *, stages: Stages) -> None:
+    def __init__(
+        self, title: str, source: str, variables: frozenset[str], *, stages: Stages, may_define_links: bool
+    ) -> None:
         super().__init__(title, source, variables, stages=stages)
+        self._may_define_links = may_define_links
         self.texts: list[str | None] = []
         """The text of every part in order; None for one of Markdown, which is read with all others in `parts`."""
 
@@ -93,20 +99,21 @@ class _Texts(Splitter):
 
     def read_html(self, text: str) -> None:
         """Add the text of a stretch of HTML."""
-        text = shortcodes_to_html(text)
-        if _NOT_PLAIN.search(text) or (found := self._plain(text)) is None:
-            root = clean_html(text, title=self.title, source=self.source, keeps_hidden=self.keeps_hidden).root
+        html = shortcodes_to_html(text)
+        if _NOT_PLAIN.search(html) or (found := self._plain(html)) is None:
+            root = clean_html(html, title=self.title, source=self.source, keeps_hidden=self.keeps_hidden).root
             found = text_of(root)
             self.has_text = self.has_text or root.holds("img", "hr")
-        if found:
+        if self._may_define_links and "[" in found:
+            super().read_html(text)
+        elif found:
             self.has_text = True
             self.texts.append(found)
 
-    def read_markdown(self, text: str) -> None:
-        """Add the text of a stretch of Markdown."""
-        before = len(self.parts)
-        super().read_markdown(text)
-        self.texts += [None] * (len(self.parts) - before)
+    def add_part(self, part: BodyPart) -> None:
+        """Add a part, to be read with all others."""
+        super().add_part(part)
+        self.texts.append(None)
 
     def _plain(self, text: str) -> str | None:
         """The text of HTML that is plain paragraphs; None where something in it might have to be cleaned away."""

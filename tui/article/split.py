@@ -175,8 +175,8 @@ class Splitter:
     """Splits one body into `parts`.
 
     `split_body` finds the stretches and hands each to `read_html` or `read_markdown`, or where these fail to
-    `read_raw`. A subclass overrides these three, `count`, `forget` and `direction`, to make something else of them, and
-    sets `has_text` where it finds text without adding a part.
+    `read_raw`. A subclass overrides these three, `add_part`, `count`, `forget` and `direction`, to make something else
+    of them, and sets `has_text` where it finds text without adding a part.
     """
 
     def __init__(
@@ -328,7 +328,7 @@ class Splitter:
     def read_raw(self, text: str) -> None:
         """Read a stretch as plain text."""
         if text.strip():
-            self._add(BodyPart(_plain_to_markdown(text), written=text))
+            self.add_part(BodyPart(_plain_to_markdown(text), written=text))
 
     def read_html(self, text: str) -> None:
         """Read a stretch of HTML."""
@@ -344,7 +344,7 @@ class Splitter:
             on_partial=self._report if self.on_partial else None,
         )
         if markdown.strip():
-            self._add(BodyPart(markdown, to_html(cleaned.root, inner=True).strip()))
+            self.add_part(BodyPart(markdown, to_html(cleaned.root, inner=True).strip()))
 
     def read_markdown(self, text: str) -> None:
         """Read a stretch of Markdown: its part is without tags, template commands and boilerplate."""
@@ -371,9 +371,9 @@ class Splitter:
         if direction := self.direction:
             text = set_direction(text, direction)
         if text:
-            self._add(BodyPart(text))
+            self.add_part(BodyPart(text))
 
-    def _add(self, part: BodyPart) -> None:
+    def add_part(self, part: BodyPart) -> None:
         """Add a part, and report the Markdown so far where it has doubled since the last report."""
         self.parts.append(part)
         self._size += len(part.markdown)
