@@ -42,7 +42,7 @@ from tui.index.fulltext.tokenizer import tokenize
         ("**a**\n\n<!-- c --><script>var x\n\n    hiddenscript\n\ny</script>\n\n**b**", "a\nb"),
         ("**a** <script>hiddenscript</script> b", "a b"),
         ("uses [Cargo] and [sic]\n\n[cargo]: https://a.example/", "uses Cargo and [sic]"),
-        ("<p>the [lamp]s</p>\n\n[lamp]: https://a.example/", "the lamps"),
+        ("<p>the [lamp]s</p>\n\nwent **out**\n\n[lamp]: https://a.example/", "the lamps\nwent out"),
         ("Head\n----\n\n| a | b |\n|---|:-:|\n| c | d |", "Head\na | b\nc | d"),
         ("said[^1]\\\nso\n\n[^1]: The note.", "said[1]\nso\nThe note."),
         ('<div markdown="1">\n*em* and [l](https://a.example)\n</div>', "em and l"),
