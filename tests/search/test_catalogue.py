@@ -116,6 +116,13 @@ def test_masks_are_sets() -> None:
     assert list(post_sets.in_order([3, 2, 1, 0], one)) == [2, 0]
 
 
+@pytest.mark.parametrize("every", [1, 3, 100])
+def test_the_positions_of_a_set_are_told_beyond_the_first_chunk(every: int) -> None:
+    size = 3 * post_sets.CHUNK + 5
+    members = range(2, size, every)
+    assert list(post_sets.positions(post_sets.of_positions(members, size))) == list(members)
+
+
 def keys_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The titles whose romanized keys are made from now on."""
     made: list[str] = []
