@@ -10,7 +10,10 @@ import os
 import sys
 import time
 
-SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".html", ".htm", ".txt")
+SUFFIXES = (
+    ".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".mdx", ".qmd", ".rmd",
+    ".html", ".htm", ".xhtml", ".txt",
+)  # fmt: skip
 
 
 def bare_app() -> None:

@@ -357,7 +357,9 @@ def test_the_body_is_read_whole(tmp_path: Path) -> None:
         read_body(str(tmp_path / "gone.md"))
 
 
-@pytest.mark.parametrize("name", ["a.htm", "a.HTM", "a.mkdn", "a.mdown", "a.mdwn"])
+@pytest.mark.parametrize(
+    "name", ["a.htm", "a.HTM", "a.xhtml", "a.mkdn", "a.mdown", "a.mdwn", "a.mdx", "a.qmd", "a.Rmd"]
+)
 def test_the_walk_finds_posts_by_every_ending_of_their_kind(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("x")
 

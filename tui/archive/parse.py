@@ -245,7 +245,7 @@ def _common_split(data: bytes) -> FrontMatter | None:
 def _why_no_post(data: bytes, path: str) -> str:
     """Why a file without front matter holds no post; "" where it may hold one."""
     name = path.rpartition("/")[2]
-    if name.lower().endswith((".html", ".htm")) and _SITE_FILES.search(path):
+    if name.lower().endswith((".html", ".htm", ".xhtml")) and _SITE_FILES.search(path):
         return stated("no post: it has no front matter, and lies where templates and finished pages lie")
     if _NOT_A_POST.fullmatch(name):
         return stated("no post: it has no front matter, and a name that posts do not have")

@@ -17,7 +17,10 @@ from tui.language import stated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SUFFIXES = (b".md", b".markdown", b".mkd", b".mkdn", b".mdown", b".mdwn", b".html", b".htm", b".txt")
+SUFFIXES = (
+    b".md", b".markdown", b".mkd", b".mkdn", b".mdown", b".mdwn", b".mdx", b".qmd", b".rmd",
+    b".html", b".htm", b".xhtml", b".txt",
+)  # fmt: skip
 SKIPPED_FOLDERS = frozenset({b"_site", b"node_modules"})
 MAX_FILES_IN_PIECE, MAX_STAMPED_IN_PIECE = 4096, 512
 """A folder of more files is yielded in several pieces; of fewer, where sizes and times are read: a piece takes ten
