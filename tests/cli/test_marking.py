@@ -197,6 +197,13 @@ def test_searches_are_saved_printed_renamed_and_removed(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
+def test_a_search_renamed_to_the_name_it_has_stays(cli: Cli) -> None:
+    cli("searches", "save", "sea", "tag:sea")
+    assert cli("searches", "rename", "sea", "@sea").out == "@sea renamed to @sea\n"
+    assert [value["name"] for value in cli("searches", "--format", "json").values] == ["sea"]
+
+
+@pytest.mark.usefixtures("indexed")
 def test_searches_are_printed_although_one_names_what_is_not_there(cli: Cli) -> None:
     cli("searches", "save", "sea", "tag:sea")
     cli("searches", "save", "both", "@sea OR @gone")

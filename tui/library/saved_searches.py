@@ -81,6 +81,8 @@ class SavedSearches:
         new, found, other = self._checked(new), self._required(old), self._find(new)
         if other is not None and other.name != found.name:
             raise UsageError(_("There is a saved search @{name} already.", name=other.name))
+        if new == found.name:  # also as @name, or between blanks: nothing is taken away below
+            return said(stated("@{name} renamed to @{new}", name=found.name, new=new))
         changed: dict[str, SavedSearch | None] = {found.name: None}
         for one in self.all():
             name = new if one.name == found.name else one.name
