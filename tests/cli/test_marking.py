@@ -166,6 +166,34 @@ def test_two_homes_share_their_marks_through_a_folder(
     assert len(cli("search", "is:noted", "--in", archive, "--format", "json").lines) == 1
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("mark", "lamp", "--star"),
+        ("marks", "undo"),
+        ("marks", "import", "marks.jsonl"),
+        ("marks", "export", "marks.jsonl"),
+        ("marks", "sync", "shared"),
+        ("searches", "save", "sea", "tag:sea"),
+        ("rules", "--apply"),
+    ],
+    ids=" ".join,
+)
+def test_marks_that_would_be_gone_at_once_are_no_success(
+    cli: Cli, indexed: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    config(own_folders, "[[rule]]\nquery = 'lamp'\nstar = true\n")
+    monkeypatch.chdir(own_folders)
+    Path("marks.jsonl").write_bytes(b"{}\n")
+    Path("a file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(own_folders / "a file"))
+    said = cli(*argv)
+    assert (said.status, said.out) == (3, "")
+    assert "Marks cannot be kept: the folder" in said.err
+    assert Path("marks.jsonl").read_bytes() == b"{}\n"
+    assert not Path("shared").exists()
+
+
 def test_a_shared_folder_that_is_away_is_told_and_keeps_nobody_from_marking(
     cli: Cli, indexed: Path, own_folders: Path
 ) -> None:

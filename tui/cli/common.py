@@ -49,7 +49,10 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
 
 @contextmanager
 def open_state() -> Iterator[tuple[State, Settings]]:
-    """Open the marks alone, without any archive, with the settings; what changed is shared at the end."""
+    """Open the marks alone, without any archive, with the settings; what changed is shared at the end.
+
+    Raises StorageError where they cannot be kept: there are none to read then, and what is set would be gone at once.
+    """
     from tui.config_file import load_settings
     from tui.library.usable_folders import UsableFolders
     from tui.settings import Folders
@@ -57,6 +60,7 @@ def open_state() -> Iterator[tuple[State, Settings]]:
 
     usable = UsableFolders(Folders.of_user())
     try:
+        _require_kept(usable.marks_obstacle)
         settings, _ = load_settings(usable.folders.config_file)
         with State(usable.folders.state_file) as state:
             for notice in (*usable.notices, *filter(None, [state.notice])):
@@ -70,6 +74,16 @@ def open_state() -> Iterator[tuple[State, Settings]]:
             state.maintain()
     finally:
         usable.close()
+
+
+def require_kept_marks(library: Library) -> None:
+    """Raise StorageError where a mark would be gone with the end of the command."""
+    _require_kept(library.marks_obstacle)
+
+
+def _require_kept(obstacle: str) -> None:
+    if obstacle:
+        raise StorageError(_("Marks cannot be kept: {obstacle}.", obstacle=obstacle))
 
 
 def refresh(library: Library) -> Summary:

@@ -32,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     query = options.query or ""
     common.require_whole(query)
     with common.open_library(options.archives) as library:
+        if not options.dry_run:
+            common.require_kept_marks(library)
         named = list(posts.names_on_stdin()) if options.ids else None
         find = partial(_found, library, query) if named is None else partial(_named, library, named)
         rows: list[Row] = []

@@ -22,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
         if not library.rules:
             streams.warn(_("There is no rule in the config: see [[rule]] in the manual."))
             return 1
+        if options.apply:
+            common.require_kept_marks(library)
         queries = " ".join(f"({rule.query})" for rule in library.rules.all)
 
         def tell(found: list[RuleResult]) -> int:

@@ -300,6 +300,11 @@ class Library:
         return self._usable_folders.keeps_marks
 
     @property
+    def marks_obstacle(self) -> str:
+        """Why they do not stay, as a clause; "" where they do."""
+        return self._usable_folders.marks_obstacle
+
+    @property
     def write_failure(self) -> Exception | None:
         """Why marks could not be written when that was last tried; None where they could."""
         return self._writer.failure

@@ -32,7 +32,8 @@ class UsableFolders:
     def __init__(self, folders: Folders) -> None:
         self.notices: list[str] = []
         """What cannot be kept, and why, in sentences to be shown."""
-        self.keeps_marks = True
+        self.marks_obstacle = ""
+        """Why marks are lost when the program ends, as a clause; "" where they stay."""
         self._temporary: Path | None = None
         with suppress(StorageError):  # who saves a setting is told then
             make_folder(folders.config)
@@ -46,8 +47,13 @@ class UsableFolders:
             self.notices.append(
                 _("Marks cannot be kept, and are lost when the program ends: {obstacle}.", obstacle=obstacle)
             )
-            self.keeps_marks = False
+            self.marks_obstacle = obstacle
             self.folders = replace(self.folders, data=self._make_temporary("data", obstacle))
+
+    @property
+    def keeps_marks(self) -> bool:
+        """Whether marks stay when the program ends."""
+        return not self.marks_obstacle
 
     def close(self) -> None:
         """Delete what is temporary."""
