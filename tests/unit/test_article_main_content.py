@@ -329,3 +329,35 @@ def test_a_footer_of_the_body_goes_unless_the_text_leads_there(text: str, footer
     read = plain(page(f"<h1>Ice in the harbour</h1>{text}<footer>{footer}</footer>"))
     assert is_whole(read)
     assert ("both sides of the strait" in read) is stays
+
+
+def test_what_is_attached_to_a_notice_stays_and_papers_of_other_sites_go() -> None:
+    rows = (
+        "<tr><th>Attachments</th></tr><tr><td>1</td><td><a href='/p/7.xls'>Hours of the tug</a></td><td>24 KB</td></tr>"
+    )
+    papers = "<div><ul><li><a href='https://other.example/paper.pdf'>A paper on tugs</a></li></ul></div>"
+    text = plain(page(f"<div class='article-content'>{TEXT}</div><div><table>{rows}</table></div>{papers}"))
+    assert is_whole(text)
+    assert "Hours of the tug" in text
+    assert "A paper on tugs" not in text
+
+
+def test_a_text_directly_in_a_cell_stays_beside_the_block_with_its_title() -> None:
+    head = "<center><font size=5>Ice in the harbour</font><br>Told by a pilot of the lower town, in the month of March of the year 1911, to a clerk</center>"
+    cell = f"<td width=160>Menu</td><td>{head}<font size=3>{ICE}<br>{MAIL}<br>{SPRING}</font></td>"
+    assert is_whole(plain(page(f"<table><tr>{cell}</tr></table>")))
+
+
+def test_short_entries_are_text_as_long_ones_are() -> None:
+    entries = "".join(
+        f"<article class='block'><p>{hour}.00</p><p>The ice is {hour} cm thick.</p></article>" for hour in range(5, 9)
+    )
+    lead = "<div class='standfirst'><p>The harbour froze over in one night, and here is all that the pilots have told us so far.</p></div>"
+    text = plain(page(f"<main><div><h1>Ice in the harbour</h1>{lead}</div><div class='live'>{entries}</div></main>"))
+    assert all(f"The ice is {hour} cm thick." in text for hour in range(5, 9))
+
+
+def test_a_sentence_above_what_is_no_prose_is_not_the_article() -> None:
+    lead = "<div><h1>Ice in the harbour</h1><p>Verses that the pilot of the tug wrote into her log in the winter, when nobody could row.</p></div>"
+    verse = "<div class='v'><div>The ice lay white</div><div>from shore to shore</div><div>and no one rowed</div></div>"
+    assert "from shore to shore" in plain(page(lead + verse))

@@ -43,7 +43,14 @@ _LINK_BLOCKS: Final = names("p div h2 h3 h4 h5 h6 section")
 _MIN_LINKED_TITLE: Final = 20
 """Characters of a link that may be the title of another post."""
 _MIN_PROSE: Final = 60
-"""Bytes of running text outside links from which a block counts as prose."""
+"""Bytes of running text outside links from which a block counts as prose, whatever it says."""
+_MIN_SENTENCE: Final = 15
+"""The same of a block that ends as a sentence does: the entries of a live blog and the answers of a talk are short."""
+_SENTENCE_END: Final = lazy_pattern(r"[.!?。！？…][\W_]*\Z")
+_MIN_ARTICLE: Final = 200
+"""Bytes of prose that are an article where no mark or name says so: less may be a sentence above verses, a table or
+messages, which are no prose.
+"""
 _MARKED_SHARE: Final = 0.8
 """The share of the prose of its parent that a part marked as the article holds, beside blocks that may belong to it."""
 _SHARE: Final = 0.9
@@ -59,6 +66,12 @@ _MAX_LINKED: Final = 2
 """Links of a paragraph that is no more than them."""
 _MAX_CREDIT_BYTES: Final = 200
 _MIN_COPY_BYTES: Final = 40
+_DOCUMENT: Final = lazy_pattern(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|od[tsp]|ofd|wps|rtf|csv|zip|rar|7z)(?:[?#]|\s*\Z)", re.IGNORECASE
+)
+"""The end of an address, or of a label, that leads to a document."""
+_ATTACHED: Final = lazy_pattern(r"附[件:：]|attach|\bannex|\banlagen?\b", re.IGNORECASE)
+"""What a block of attachments says or is called."""
 _FILE_NAME: Final = lazy_pattern(r"[-_]\S*[-_\d]|\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 """A word that was made of the name of a picture's file."""
 _CAPTION_LETTERS: Final = 80
@@ -129,13 +142,19 @@ class MainContentPass:
             return 0
         if element.tag in BLOCKS:
             free = weight.own - weight.own_links
-            if free > _MIN_PROSE and free > weight.own_links and (not self.by_data or self._is_in_data(element)):
+            if free > weight.own_links and self._is_prose(element, free):
                 total += free
         for child in element.elements():
             if child in self.weights and child.tag not in _NO_PROSE:
                 total += self._weigh(child)
         self.prose[element] = total
         return total
+
+    def _is_prose(self, element: Element, free: int) -> bool:
+        """Whether the running text directly in an element may be the article's: `free` bytes outside its links."""
+        if free <= _MIN_PROSE and not (free > _MIN_SENTENCE and _SENTENCE_END.search(_running_text(element))):
+            return False
+        return not self.by_data or self._is_in_data(element)
 
     def _is_in_data(self, element: Element) -> bool:
         """Whether the running text directly in an element is in the text that the page's data holds."""
@@ -164,10 +183,19 @@ class MainContentPass:
                 for other in children
                 if other is not best and self._continues(best, other)
             )
+            beside += self._prose_directly_in(node)
+            if held < _MIN_ARTICLE and best not in likely and best not in self.marked:
+                return node
             is_known = best in self.titled or best in self.marked or is_named_text(best)
             if held < (_MARKED_SHARE if is_known else _SHARE) * (held + beside):
                 return node
             node = best
+
+    def _prose_directly_in(self, element: Element) -> int:
+        """Bytes of prose in an element and in no block of it, as old pages have it beside a block with the title."""
+        return self.prose.get(element, 0) - sum(
+            self.prose.get(child, 0) for child in element.elements() if child.tag not in _NO_PROSE
+        )
 
     def _rank(self, element: Element, likely: set[Element]) -> int:
         """The prose of an element, with what speaks for its being the article's."""
@@ -198,8 +226,10 @@ class MainContentPass:
         )
 
     def _narrow(self, article: Element) -> None:
-        """Drop what stands outside the article, but for the sentences that lead from the title to it."""
-        leads = self._find_leads(article)
+        """Drop what stands outside the article, but for the sentences that lead from the title to it, and what is
+        attached to it.
+        """
+        leads = [*self._find_leads(article), *self._find_attachments(article)]
         kept = _with_ancestors(leads)
         node = article
         while node is not self.root and node.parent is not None:
@@ -264,6 +294,31 @@ class MainContentPass:
                 continue
             stack.extend(reversed(list(element.elements())))
         return leads if len(leads) <= _MAX_LEADS else []
+
+    def _find_attachments(self, article: Element) -> list[Element]:
+        """The blocks outside the article whose links all lead to documents of the site, and that say that they are
+        attachments or name the files: notices of authorities have them below their text.
+        """
+        found: list[Element] = []
+        around = _with_ancestors([article])
+        stack = [self.root]
+        while stack:
+            element = stack.pop()
+            weight = self.weights.get(element)
+            if element is article or weight is None or not weight.links or self._stands_around(element):
+                continue
+            links = [link for link in element.find_all("a") if link.text().strip()]
+            if element not in around and element.tag in BLOCKS and links and all(map(self._leads_to_document, links)):
+                is_named = _ATTACHED.search(f"{element.names} {element.words()}")
+                if is_named or all(_DOCUMENT.search(link.text()) for link in links):
+                    found.append(element)
+            else:
+                stack.extend(element.elements())
+        return found
+
+    def _leads_to_document(self, link: Element) -> bool:
+        is_document = _DOCUMENT.search(link.get("href")) or _DOCUMENT.search(link.text())
+        return bool(is_document) and ("//" not in link.get("href") or self._leads_to_site(link))
 
     def _drop_named(self, parent: Element, total: int) -> None:
         """Drop what is named as something else, where it is no more than a fourth of the article."""
@@ -394,6 +449,15 @@ class MainContentPass:
         if block is None or block is article or count_bytes(block.text()) > _MAX_LEAD_BYTES:
             return False
         return is_picture_block(block) or alt[:40] in letters_of(block.text())
+
+
+def _running_text(element: Element) -> str:
+    """The text in an element and in no block of it."""
+    return "".join(
+        child if isinstance(child, str) else child.text()
+        for child in element.children
+        if isinstance(child, str) or child.tag not in BLOCKS
+    )
 
 
 def _strip_signs(text: str) -> str:
