@@ -150,6 +150,11 @@ def test_template_commands_are_removed(body: str, want: str) -> None:
     assert markdown(body).strip() == want
 
 
+@pytest.mark.parametrize("suffix", [".html", ".htm", ".xhtml"])
+def test_what_stands_between_the_tags_of_a_page_is_no_markdown(suffix: str) -> None:
+    assert markdown("<div>one</div>\n\n*two*\n", suffix=suffix) == "one\n\n\\*two\\*"
+
+
 def test_plain_text_keeps_its_lines_and_punctuation() -> None:
     assert markdown("# one *two*\nthree\n\nfour", suffix=".txt") == "\\# one \\*two\\*  \nthree\n\nfour"
 

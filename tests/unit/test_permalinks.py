@@ -104,6 +104,13 @@ def test_a_relative_link_begins_at_the_page_or_at_the_file() -> None:
     assert not leads("install.md", here, page("docs/other/install.md"))
 
 
+@pytest.mark.parametrize("ending", ["mdown", "mdx", "qmd", "Rmd", "xhtml"])
+def test_a_file_of_any_ending_is_meant_by_its_name(ending: str) -> None:
+    here = page(f"docs/guide/start.{ending}")
+    assert leads(f"install.{ending}", here, page(f"docs/guide/install.{ending}"))
+    assert leads("../install/", here, page(f"docs/guide/install.{ending}"))
+
+
 def test_any_link_gives_names_and_nothing_raises() -> None:
     for href in ("", "?", "//", "http://", "/", "..", "%", "https://[", "\udcff", "@/", "a" * 9000, "microfiche-post:"):
         assert isinstance(targets_of(href, HERE), list)

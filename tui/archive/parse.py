@@ -18,7 +18,7 @@ from tui.archive.decode import decode, has_c1
 from tui.archive.front_matter import FrontMatter, is_front_matter, load_front_matter, split_front_matter
 from tui.archive.head_fields import ADDRESS, Fields, read_fields, unescaped_line
 from tui.archive.identity import FINGERPRINT_END_BYTES, fingerprint, key_of, normalise_url
-from tui.archive.walk import change_ns
+from tui.archive.walk import HTML_SUFFIXES, change_ns
 from tui.errors import os_reason
 from tui.files import open_file
 from tui.language import N_, Statement, stated
@@ -245,7 +245,7 @@ def _common_split(data: bytes) -> FrontMatter | None:
 def _why_no_post(data: bytes, path: str) -> str:
     """Why a file without front matter holds no post; "" where it may hold one."""
     name = path.rpartition("/")[2]
-    if name.lower().endswith((".html", ".htm", ".xhtml")) and _SITE_FILES.search(path):
+    if name.lower().endswith(HTML_SUFFIXES) and _SITE_FILES.search(path):
         return stated("no post: it has no front matter, and lies where templates and finished pages lie")
     if _NOT_A_POST.fullmatch(name):
         return stated("no post: it has no front matter, and a name that posts do not have")

@@ -27,6 +27,7 @@ from tui.archive.front_matter import load_front_matter
 from tui.archive.head_fields import ADDRESS, fold_key
 from tui.archive.identity import normalise_url
 from tui.archive.parse import SITE_ROOTS
+from tui.archive.walk import HTML_SUFFIXES, SUFFIXES
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ _DATED_NAME: Final = lazy_pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ](.+)", re.DO
 _DATED_PATH: Final = lazy_pattern(r"/(\d{4})/(\d{1,2})/(\d{1,2})/([^/]+)", re.DOTALL)
 _POST_FOLDERS: Final = frozenset(("_posts", "_drafts"))
 _BUNDLES: Final = frozenset(("index", "_index", "default"))
-_ENDINGS: Final = lazy_pattern(r"\.(?:md|markdown|mkd|mdx|html?|txt|adoc|rst|org)\Z", re.IGNORECASE)
-_PAGE_ENDINGS: Final = ("/index.html", "/index.htm", ".html", ".htm")
+_ENDINGS: Final = lazy_pattern(
+    "|".join(re.escape(ending) + r"\Z" for ending in (*map(os.fsdecode, SUFFIXES), ".adoc", ".rst", ".org")),
+    re.IGNORECASE,
+)
+_PAGE_ENDINGS: Final = (*(f"/index{ending}" for ending in HTML_SUFFIXES), *HTML_SUFFIXES)
 _LANGUAGE: Final = lazy_pattern(
     r"(?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|jp|ka|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|"
     r"sk|sl|sr|sv|ta|th|tr|uk|ur|uz|vi|zh|cn|tw)(?:[-_][a-z]{2,4})?",

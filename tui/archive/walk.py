@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.errors import os_reason
 from tui.language import stated
@@ -17,10 +17,9 @@ from tui.language import stated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SUFFIXES = (
-    b".md", b".markdown", b".mkd", b".mkdn", b".mdown", b".mdwn", b".mdx", b".qmd", b".rmd",
-    b".html", b".htm", b".xhtml", b".txt",
-)  # fmt: skip
+HTML_SUFFIXES: Final = (".html", ".htm", ".xhtml")
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".mdx", ".qmd", ".rmd")
+SUFFIXES: Final = tuple(map(os.fsencode, (*MARKDOWN_SUFFIXES, *HTML_SUFFIXES, ".txt")))
 SKIPPED_FOLDERS = frozenset({b"_site", b"node_modules"})
 MAX_FILES_IN_PIECE, MAX_STAMPED_IN_PIECE = 4096, 512
 """A folder of more files is yielded in several pieces; of fewer, where sizes and times are read: a piece takes ten

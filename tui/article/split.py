@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tui.addresses import strip_tracking
+from tui.archive.walk import HTML_SUFFIXES
 from tui.article.clean.formulas import has_formulas, protect_formulas
 from tui.article.clean.known_boilerplate import PhraseKind, classify
 from tui.article.clean.passes import clean_html
@@ -210,7 +211,7 @@ class Splitter:
         self._run(stated("splitting the body"), text, partial(self._split_body, suffix=suffix))
 
     def _split_body(self, text: str, suffix: str) -> None:
-        is_page = suffix in (".html", ".htm") and bool(ANY_TAG.search(text))
+        is_page = suffix in HTML_SUFFIXES and bool(ANY_TAG.search(text))
         self.add_html(text) if is_page else self._find_regions(text)
         if not self.is_begun and "<" in text:
             self.keeps_hidden, self.dropped, self.comments = True, 0, 0
