@@ -265,6 +265,8 @@ def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_co
         kinds.add(tag)
     if not kinds or (element.tag == "blockquote" and kinds <= {"share"}):  # a quoted post of a social network
         return False
+    if "share" in kinds and known.words_of_kind("share", names) == {"tweet"} and _quotes_post(element):
+        kinds.discard("share")
     if stands_in_sentence(element):
         return False
     if weight.text * 2 > total and weight.text > PROSE_BYTES:
@@ -278,6 +280,16 @@ def is_named_boilerplate(element: Element, weight: Weight, total: int, *, has_co
             return False
         kinds &= unambiguous_kinds_of(names)
     return any(_is_of_kind(kind, element, weight) for kind in kinds)
+
+
+def _quotes_post(element: Element) -> bool:
+    """Whether it says some words, and shares nothing by its links: a post of a social network, and no button."""
+    if any(is_share_address(link.get("href")) for link in element.find_all("a")):
+        return False
+    return any(
+        (len(_WORD.findall(line)) >= _MIN_WORDS or _is_long(line)) and not is_of_page(line)
+        for line in lines_of(element)
+    )
 
 
 def _says_something(element: Element, *, is_share: bool) -> bool:

@@ -354,6 +354,11 @@ def unambiguous_kinds_of(names: str) -> frozenset[str]:
     return frozenset(kind for kind, word in _find_kinds(names) if word not in _AMBIGUOUS_WORDS)
 
 
+def words_of_kind(kind: str, names: str) -> frozenset[str]:
+    """The words in class names and an id that speak of a kind of boilerplate."""
+    return frozenset(word for found, word in _find_kinds(names) if found == kind)
+
+
 def _find_kinds(names: str) -> Iterator[tuple[str, str]]:
     """The kinds that names speak of, each with the word or the two words that say so."""
     for name in names.split():
