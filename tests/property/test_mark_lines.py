@@ -15,6 +15,7 @@ from tui.state.mark_lines import MAX_TIME, Entry, Subject, fits_in_line, merge, 
 few = settings(max_examples=30)
 keys = st.binary(min_size=1, max_size=3)
 texts = st.text(max_size=8)
+names = st.text(min_size=1, max_size=8)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | texts,
     lambda values: st.lists(values, max_size=2) | st.dictionaries(texts, values, max_size=2),
@@ -27,7 +28,7 @@ def entries_of(times: st.SearchStrategy[int], machines: st.SearchStrategy[str]) 
     flags = st.builds(Subject, keys, st.sampled_from(("read", "starred")))
     hints = st.dictionaries(st.sampled_from(("path", "source", "title", "date")), texts)
     unknown = st.builds(Subject, keys, st.sampled_from(("mood", "place")), texts)
-    tags = st.builds(Subject, keys, st.just("tag"), texts)
+    tags = st.builds(Subject, keys, st.just("tag"), names)
     notes = st.builds(Subject, keys, st.just("note"))
     highlights = st.builds(Subject, keys, st.just("highlight"), texts)
     return st.one_of(
@@ -52,6 +53,14 @@ clashing = st.lists(entries_of(st.integers(0, 2), st.sampled_from("ab")), max_si
 
 def written(entries: list[Entry]) -> bytes:
     return b"".join(map(write_line, entries))
+
+
+@pytest.mark.parametrize("field", ["tag", "search"])
+@pytest.mark.parametrize("element", ["", ',"element":""'])
+def test_a_tag_or_a_search_without_a_name_is_none(field: str, element: str) -> None:
+    line = f'{{"key":"{"0" * 32}","field":"{field}"{element},"value":null,"time":1,"machine":"a"}}'
+    contents = read_lines(line.encode())
+    assert (contents.entries, [one.number for one in contents.damaged]) == ((), [1])
 
 
 @few

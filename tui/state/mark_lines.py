@@ -204,7 +204,7 @@ def _read_line(line: bytes) -> Entry:
     time, machine = members.get("time"), members.get("machine")
     if not isinstance(key, str) or not key or not _HEX.fullmatch(key):
         raise ValueError(_("it names no post"))
-    if not isinstance(field, str) or not field or not isinstance(element, str):
+    if not isinstance(field, str) or not field or not isinstance(element, str) or (field in _NAMED and not element):
         raise ValueError(_("it names no field"))
     if isinstance(time, bool) or not isinstance(time, int) or not 0 <= time <= MAX_TIME:
         raise ValueError(_("its time is none"))
@@ -272,6 +272,8 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_TIME
 
 
+_NAMED = frozenset(("tag", "search"))
+"""Fields whose elements the reader calls by name: without one, nobody could take it off again."""
 _HEX = lazy_pattern(r"(?:[0-9a-fA-F]{2})*")
 _CHECKS: dict[str, Callable[[object], bool]] = {
     "read": _is_flag, "starred": _is_flag, "post": _are_hints, "tag": _is_on, "note": _is_text,
