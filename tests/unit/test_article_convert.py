@@ -238,6 +238,14 @@ def test_a_table_of_data_with_code_or_a_figure_in_a_cell_shows_its_rows(held: st
     assert read_article(html, title="").markdown == f"{want}\n"
 
 
+def test_cells_without_heads_that_rules_divide_are_layout() -> None:
+    post = "<td>Ann<br>Pilot</td><td><div>Re: Ice</div><hr><div>It broke.</div></td>"
+    html = f"<table><tr><td colspan=2>#1</td></tr><tr>{post}</tr></table>"
+    assert read_article(html, title="").plain.split("\n") == ["#1", "Ann", "Pilot", "Re: Ice", "It broke."]
+    headed = "<table><tr><th>K</th><th>V</th></tr><tr><td>x</td><td>a<hr>b</td></tr></table>"
+    assert "| x | a" in read_article(headed, title="").markdown
+
+
 @pytest.mark.parametrize("held", ["刻\n<p>笛</p>", "<p>刻</p>\n笛", "刻<br>\n笛", "刻\n<dl><dt>笛</dt></dl>"])
 def test_blocks_in_a_cell_are_apart_between_chinese_characters_as_well(held: str) -> None:
     html = f"<table><tr><th>K</th><th>V</th></tr><tr><td>x</td><td>{held}</td></tr></table>"

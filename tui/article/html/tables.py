@@ -55,9 +55,9 @@ def classify_table(table: Element) -> tuple[str, list[list[Element]]]:
     for row in rows:
         for cell in row:
             for inner in cell.walk():
-                if headed and inner.tag in ("table", "figure", "pre") and _fits_a_cell(inner):
+                if headed and inner.tag in ("table", "figure", "pre", "hr") and _fits_a_cell(inner):
                     continue
-                if inner.tag in ("table", "pre", "blockquote", "h1", "h2", "h3", "figure"):
+                if inner.tag in ("table", "pre", "blockquote", "h1", "h2", "h3", "hr", "figure"):
                     return "layout", rows
             if len(cell.text()) > _MAX_CELL_LENGTH and any(inner.tag in BLOCKS for inner in cell.walk()):
                 return "layout", rows
@@ -65,7 +65,7 @@ def classify_table(table: Element) -> tuple[str, list[list[Element]]]:
 
 
 def _fits_a_cell(inner: Element) -> bool:
-    """Whether a table, a figure or code in a cell is short and simple enough for one line."""
+    """Whether a table, a figure, code or a rule in a cell is short and simple enough for one line."""
     if inner.tag == "pre" and ("\n" in preformatted(inner) or inner.holds("img")):
         return False
     return len(inner.words()) <= _MAX_INNER_LENGTH and not inner.holds("table", "pre")
