@@ -225,9 +225,29 @@ def test_searches_are_saved_printed_renamed_and_removed(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
-def test_a_search_renamed_to_the_name_it_has_stays(cli: Cli) -> None:
+def test_a_search_saved_by_its_name_with_an_at_sign_is_the_same(cli: Cli) -> None:
     cli("searches", "save", "sea", "tag:sea")
-    assert cli("searches", "rename", "sea", "@sea").out == "@sea renamed to @sea\n"
+    assert cli("searches", "save", "@Sea", "lamp").out == "@sea changed\n"
+    assert [(value["name"], value["query"]) for value in cli("searches", "--format", "json").values] == [
+        ("sea", "lamp")
+    ]
+
+
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize("new", ["other", "@other", " Other "])
+def test_no_search_is_renamed_over_another(cli: Cli, new: str) -> None:
+    cli("searches", "save", "sea", "tag:sea")
+    cli("searches", "save", "other", "lamp")
+    assert cli("searches", "rename", "sea", new).status == 2
+    assert [value["query"] for value in cli("searches", "--format", "json").values] == ["tag:sea", "lamp"]
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_search_renamed_to_the_name_it_has_stays_and_nothing_is_said_to_be_done(cli: Cli) -> None:
+    cli("searches", "save", "sea", "tag:sea")
+    said = cli("searches", "rename", "sea", "@sea")
+    assert (said.status, said.out) == (2, "")
+    assert "There is a saved search @sea already." in said.err
     assert [value["name"] for value in cli("searches", "--format", "json").values] == ["sea"]
 
 

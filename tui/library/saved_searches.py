@@ -64,7 +64,8 @@ class SavedSearches:
     def save(self, name: str, query: str) -> str:
         """Save a query by a name; one of that name gets this query."""
         self.load()
-        name, old = self._checked(name), self._find(name)
+        name = self._checked(name)
+        old = self._find(name)
         self._refuse_circle(name, query)
         if old is not None:
             return self._change(
@@ -78,11 +79,10 @@ class SavedSearches:
         from tui.search.saved import renamed
 
         self.load()
-        new, found, other = self._checked(new), self._required(old), self._find(new)
-        if other is not None and other.name != found.name:
+        new, found = self._checked(new), self._required(old)
+        other = self._find(new)
+        if other is not None and (other.name != found.name or new == found.name):
             raise UsageError(_("There is a saved search @{name} already.", name=other.name))
-        if new == found.name:  # also as @name, or between blanks: nothing is taken away below
-            return said(stated("@{name} renamed to @{new}", name=found.name, new=new))
         changed: dict[str, SavedSearch | None] = {found.name: None}
         for one in self.all():
             name = new if one.name == found.name else one.name
