@@ -243,6 +243,14 @@ def test_no_search_is_renamed_over_another(cli: Cli, new: str) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
+def test_a_saved_search_may_be_called_as_queries_call_it(cli: Cli) -> None:
+    cli("searches", "save", "sea", "tag:sea")
+    assert cli("searches", "rename", "@sea", "@lake").out == "@sea renamed to @lake\n"
+    assert cli("searches", "remove", "@lake").out == "@lake removed\n"
+    assert "no saved search @lake." in cli("searches", "remove", "@lake").err
+
+
+@pytest.mark.usefixtures("indexed")
 def test_a_search_renamed_to_the_name_it_has_stays_and_nothing_is_said_to_be_done(cli: Cli) -> None:
     cli("searches", "save", "sea", "tag:sea")
     said = cli("searches", "rename", "sea", "@sea")

@@ -120,13 +120,13 @@ class SavedSearches:
         return next((one for one in self.all() if fold(one.name) == folded), None)
 
     def _required(self, name: str) -> SavedSearch:
-        found = self._find(name)
+        found = self._find(name) or self._find(_bare(name))
         if found is None:
-            raise UsageError(_("There is no saved search @{name}.", name=name))
+            raise UsageError(_("There is no saved search @{name}.", name=_bare(name)))
         return found
 
     def _checked(self, name: str) -> str:
-        name = clean_line(name).strip().removeprefix("@")
+        name = _bare(name)
         if not name or not fold(name) or len(name) > _MAX_NAME:
             raise UsageError(_("The name of a saved search has 1 to {count} characters.", count=_MAX_NAME))
         return name
@@ -139,3 +139,8 @@ class SavedSearches:
                 pass
         except CircleError as error:
             raise UsageError(_("{fault}: @{name} is not saved.", fault=error, name=name)) from error
+
+
+def _bare(name: str) -> str:
+    """A name as it is kept: it may be given as queries have it, with an @ before it."""
+    return clean_line(name).strip().removeprefix("@")
