@@ -71,6 +71,78 @@ def test_template_commands_become_what_they_show(body: str, markdown: str) -> No
     assert body_text(body).split() == read_article(body, title="").plain.split()
 
 
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("See {% post_link old-lamp '旧灯' %} and {% post_link old-lamp %}.", "See 旧灯 and old-lamp."),
+        ("See {% link 渡口 https://a.example/ %}.", "See [渡口](https://a.example/)."),
+        ("See {% post_link old-lamp The old lamp %}.", "See The old lamp."),
+        ('See {{< link href="https://a.example/" content="it" >}}.', "See [it](https://a.example/)."),
+        ('See {{< link "https://a.example/" "the lamp" >}}.', "See [the lamp](https://a.example/)."),
+        ("A {% label primary@重要 %} word, {% u lit %}.", "A 重要 word, lit."),
+        ("{% newthought 'In the beginning' %} it was lit.", "In the beginning it was lit."),
+        ("Lit.{% sidenote 'sn-1' 'Not *always*.' %} Out.", "Lit. (Not *always*.) Out."),
+        ("{% btn https://a.example/x, 下载, download fa-lg %}", "[下载](https://a.example/x)"),
+        ('{% include button.html text="Press" link="https://a.example/b" %}', "[Press](https://a.example/b)"),
+        ('{{< ruby "灯" "とう" >}}', "灯（とう）"),
+        ('{{< alert "It may go out." >}}', "It may go out."),
+        ('{{% alert title="Warning" color="warning" %}}\nOut.\n{{% /alert %}}', "**Warning**\n\nOut."),
+        ('{{< admonition tip "So lit" >}}\nOut.\n{{< /admonition >}}', "**So lit**\n\nOut."),
+        ("{% folding green open, 灯 %}\nOut.\n{% endfolding %}", "**灯**\n\nOut."),
+        ("{% details Is it lit? %}\nOut.\n{% enddetails %}", "**Is it lit?**\n\nOut."),
+        ('- {% note "So lit" %}\n  Out.\n  {% endnote %}\n- b', "- **So lit**\n\n  Out.\n\n- b"),
+        ('> {{< notice tip "So lit" >}}\n> Out.\n> {{< /notice >}}', "> **So lit**\n>\n> Out.\n>"),
+        ("{% tabs x %}\n<!-- tab 灯 -->\nOut.\n<!-- endtab -->\n{% endtabs %}", "**灯**\n\nOut."),
+        ("{{< bilibili BV1xx411c7mD >}}", "[▶ Video: bilibili.com](https://www.bilibili.com/video/BV1xx411c7mD)"),
+        (
+            "{% include embed/youtube.html id='abcdefghijk' %}",
+            "[▶ Video: youtube.com](https://www.youtube.com/watch?v=abcdefghijk)",
+        ),
+        (
+            'See {{ youtube(id="abcdefghijk", class="x") }}.',
+            "See [▶ Video: youtube.com](https://www.youtube.com/watch?v=abcdefghijk).",
+        ),
+        ("{% embed https://a.example/x %}", "[▶ Embedded page: a.example](https://a.example/x)"),
+        (
+            '{{< quote author="Ann" source="Lamps" >}}\nOut.\n{{< /quote >}}',
+            "> Out.\n>\n> — Ann, Lamps",
+        ),
+        ('{% quote(author="Ann") %}\nOut.\n{% end %}', "> Out.\n>\n> — Ann"),
+        (
+            '```\n{{< quote author="Ann" >}}\nOut.\n{{< /quote >}}\n```',
+            '```\n{{< quote author="Ann" >}}\nOut.\n{{< /quote >}}\n```',
+        ),
+    ],
+)
+def test_the_words_of_a_template_command_are_shown(body: str, markdown: str) -> None:
+    article = read_article(body, title="")
+    assert "\n".join(line.rstrip() for line in article.markdown.split("\n")).strip("\n") == markdown
+    assert body_text(body).split() == article.plain.split()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        '{{< icon "fa fa-home" >}}',
+        '{{< table "table table-striped" >}}',
+        '{{< style "text-align:right; color:red" >}}',
+        '{{< alert "circle-info" >}}',
+        '{{< alert icon="fire" color="#e63946" >}}',
+        '{{< gallery match="images/*" order="desc" >}}',
+        '{{< admonition info "" true >}}',
+        "{% note blue 'fas fa-bullhorn' modern %}",
+        '{{< relref path="x.md" lang="en" >}}',
+        '{% octicon mark-github height:32 class:"right left" %}',
+        '{% set x = "some words here" %}',
+        "{% if a contains 'some words' %}",
+        "{% include toc.html %}",
+        "{% cite a2020 b2021 %}",
+    ],
+)
+def test_the_settings_of_a_template_command_are_no_text(command: str) -> None:
+    assert read_article(f"One **a**.\n\n{command}\n", title="").text == "One a."
+
+
 def test_an_image_without_a_description_is_described_by_its_title() -> None:
     assert read_article('![](/y.png "The pier")', title="").plain == "The pier"
     assert body_text('![](/y.png "The pier") ![Ice](/x.png "gone")').split() == ["The", "pier", "Ice"]

@@ -40,6 +40,7 @@ from tui.article.markdown.shortcodes import (
     replace_templates,
     shortcodes_to_html,
     shortcodes_to_markdown,
+    write_panel_titles,
 )
 from tui.article.title_match import is_same_title
 from tui.errors import MicroficheError
@@ -239,7 +240,7 @@ class Splitter:
             self.add_markdown(text)
             return
         self._open_elements = []
-        text = remove_comments(text)
+        text = remove_comments(write_panel_titles(text))
         regions = Regions(text)
         start = scanned = position = 0
         scanner = LineScanner()
@@ -355,7 +356,7 @@ class Splitter:
         text = rewrite_callouts(text)
         if has_formulas(text):
             text = outside_code(text, protect_formulas)
-        text = replace_templates(shortcodes_to_markdown(text, self.source), self.variables)
+        text = replace_templates(shortcodes_to_markdown(text, self.source), self.variables, self.source)
         text = rewrite_typed_rules(text)
         if "<" in text:
             if _MARKUP.search(text) and not MARKDOWN_SYNTAX.search(text):

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import partial
 from html import escape, unescape
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.html.dom import Element
+from tui.article.markdown.command_words import read_attribution, read_command, read_film
 from tui.article.markdown.dialects import has_attributes, remove_attributes
 from tui.article.markdown.inline_html import link_to_player
-from tui.article.markdown.scanner import fences, outside_code
+from tui.article.markdown.scanner import fences, outside_code, outside_fences
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
 PARAMETER: Final = lazy_pattern(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 _ARGUMENT: Final = lazy_pattern(
@@ -86,23 +89,39 @@ _COMMENT_CLOSES: Final = (
     lazy_pattern(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
     lazy_pattern(r"\{:/(?:comment)?\}"),
 )
-_QUOTED: Final = lazy_pattern(r"\"([^\"]*)\"|'([^']*)'")
-_TITLED_BOXES: Final = ("tab", "details", "expand", "accordion")
-"""Commands for boxes that give their title as a parameter."""
 _QUOTATION: Final = lazy_pattern(
     r"^[ \t]*\{%-?[ ]?blockquote\b(?P<by>[^%{}\n]{0,300})%\}[ \t]*\n"
     r"(?P<words>(?:(?!\{%-?[ ]?(?:end)?blockquote).)*)\{%-?[ ]?endblockquote\s*-?%\}[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
 """https://octopress.org/docs/plugins/blockquote/"""
+_QUOTATION_BLOCK: Final = lazy_pattern(
+    r"^[ \t]*\{(?:\{[<%]\s*(?P<name>(?:(?:block|pull|big)-?)?quote|epigraph)\b(?P<by>[^{}\n]{0,500})[>%]\}"
+    r"|%-?\s*(?:block)?quote\((?P<arguments>[^{}\n]{0,500})\)\s*-?%)\}[ \t]*\n?"
+    r"(?P<words>(?:(?!\{[{%]).)*)"
+    r"\{(?(name)\{[<%]\s*/\s*(?P=name)\s*[>%]\}|%-?\s*end\s*-?%)\}[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+"""A quotation that Hugo's themes and Zola's enclose, with its author as a parameter."""
 _BUTTON: Final = lazy_pattern(
     r"\{\{[<%]\s*button\s([^{}]{0,500}?)[>%]\}\}([^{}\[\]\n]{1,200})\{\{[<%]\s*/\s*button\s*[>%]\}\}"
 )
 _COMMAND: Final = lazy_pattern(
     r"\{%(?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?%\}|\{\{[<%](?:[^{}]|\{\{[^{}]{0,200}\}\}){0,2000}?[>%]\}\}", re.DOTALL
 )
+_CLOSING: Final = lazy_pattern(r"\{%-?\s*end([\w-]+)|\{\{[<%]\s*/\s*([\w/-]+)")
+"""The end of what a command encloses. Groups: the command's name in Liquid, in Hugo."""
+_BEFORE_COMMAND: Final = lazy_pattern(
+    r"(?P<indent>[ \t]*)|[ \t]*(?P<quote>>(?:[ \t]*>)*)[ \t]*|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+"
+)
+"""What may stand before a command in a line of its own."""
 _SHOWN_COMMAND: Final = lazy_pattern(r"\{\{([<%])/\*((?:(?!\{\{[<%]).){0,2000}?)\*/([>%])\}\}", re.DOTALL)
 """A command of Hugo that is text: https://gohugo.io/content-management/shortcodes/. Groups: its signs, what it is."""
+_PANELS: Final = lazy_pattern(r"\{%-?\s*(?:sub)?(?:tabs|timeline)\b")
+"""Commands in which comments divide what they enclose."""
+_PANEL_TITLE: Final = lazy_pattern(
+    r"^[ \t]*<!--[ \t]*(?:tab|node)[ \t]+([^\s@<>*][^@<>*\n]*?)[ \t]*(?:@[^<>\n]*)?-->", re.MULTILINE
+)
 _RAW_OPENS: Final = lazy_pattern(r"\{%-?\s*raw\s*-?%\}")
 _RAW_CLOSES: Final = lazy_pattern(r"\{%-?\s*endraw\s*-?%\}")
 _HIGHLIGHT_OPENS: Final = lazy_pattern(
@@ -183,6 +202,16 @@ def replace_enclosed(
     return "".join((*out, text[position:])) if out else text
 
 
+def write_panel_titles(text: str) -> str:
+    """Markdown with the titles that comments give to tabs and to the stations of a timeline. Code stays as it is.
+
+    See https://theme-next.js.org/docs/tag-plugins/tabs.
+    """
+    if not _PANELS.search(text):
+        return text
+    return outside_fences(text, partial(_PANEL_TITLE.sub, r"\n**\1**\n"))
+
+
 def assigned_variables(text: str) -> frozenset[str]:
     """The names of the Liquid variables that a body assigns."""
     return frozenset(_ASSIGNED.findall(text)) if "{%" in text else frozenset()
@@ -261,10 +290,11 @@ def _replace_shortcodes(text: str, source: str) -> str:
     return _SHORTCODE.sub(player, text)
 
 
-def replace_templates(text: str, names: frozenset[str]) -> str:
+def replace_templates(text: str, names: frozenset[str], source: str = "") -> str:
     """Markdown without template commands and attributes, and with an ellipsis for each variable. Code stays as it is.
 
     `names` are variables that the body assigns, as `assigned_variables` finds them; braces around other words are text.
+    The addresses of players are resolved against `source`.
     """
     if not has_attributes(text):
         return text
@@ -275,7 +305,8 @@ def replace_templates(text: str, names: frozenset[str]) -> str:
         text = _rewrite_quotations(text)
     names |= assigned_variables(text)
     variable = _variable_pattern({*names, *_GLOBALS})
-    text = outside_code(text, lambda stretch: _replace_commands(stretch, variable))
+    closed = frozenset(filter(None, (name for names in _CLOSING.findall(text) for name in names)))
+    text = outside_code(text, lambda stretch: _replace_commands(stretch, variable, source, closed))
     # Hugo reads commands in code as well, so that those that are text stand there as such, and Liquid replaces
     # variables: names that the post assigns cannot be meant as text there.
     text = _SHOWN_COMMAND.sub(_show_command, text) if "/*" in text else text
@@ -307,7 +338,7 @@ def _replace_variable(match: re.Match[str]) -> str:
     return match[1] or ("" if match[2] in ("site", "content") else "…")
 
 
-def _replace_commands(text: str, variable: re.Pattern[str]) -> str:
+def _replace_commands(text: str, variable: re.Pattern[str], source: str, closed: AbstractSet[str]) -> str:
     raw: list[str] = []
 
     def keep(_: re.Match[str], code: str) -> str:
@@ -319,7 +350,8 @@ def _replace_commands(text: str, variable: re.Pattern[str]) -> str:
     text = remove_attributes(text)
     text = _LINK_TO_COMMAND.sub(_replace_link_target, text)
     text = _GALLERY_BLOCK.sub(_rewrite_gallery, text)
-    text = _COMMAND.sub(_replace_command, _BUTTON.sub(_rewrite_button, text))
+    replace = partial(_replace_command, source=source, closed=closed)
+    text = _COMMAND.sub(replace, _BUTTON.sub(_rewrite_button, text))
     text = _CALL.sub(_replace_call, text) if "({" not in text else text
     text = variable.sub(_replace_variable, text)
     return _restore(text, raw)
@@ -346,21 +378,31 @@ def read_parameters(command: str) -> dict[str, str]:
 
 
 def _rewrite_quotations(text: str) -> str:
-    """Markdown with quotations of Octopress as quotes, each with its author below. Fenced code stays as it is."""
-    if "endblockquote" not in text:
+    """Markdown with quotations of Octopress, Hugo and Zola as quotes, each with its author below. Fenced code stays as
+    it is.
+    """
+    if "quote" not in text and "epigraph" not in text:
         return text
     fenced = list(fences(text))
 
-    def quotation(match: re.Match[str]) -> str:
+    def is_code(match: re.Match[str]) -> bool:
         fence = bisect_right(fenced, match.start(), key=itemgetter(0)) - 1
-        return match[0] if fence >= 0 and match.start() < fenced[fence][1] else _quotation(match)
+        return fence >= 0 and match.start() < fenced[fence][1]
 
-    return _QUOTATION.sub(quotation, text)
+    def quotation(match: re.Match[str]) -> str:
+        return match[0] if is_code(match) else _quotation(match["words"], match["by"].strip(" \t-"))
+
+    def block(match: re.Match[str]) -> str:
+        by = read_attribution(match["by"] or match["arguments"] or "")
+        return match[0] if is_code(match) else _quotation(match["words"], by)
+
+    text = _QUOTATION.sub(quotation, text)
+    fenced = list(fences(text))
+    return _QUOTATION_BLOCK.sub(block, text)
 
 
-def _quotation(match: re.Match[str]) -> str:
-    lines = match["words"].strip("\n").split("\n")
-    by = match["by"].strip(" \t-")
+def _quotation(words: str, by: str) -> str:
+    lines = words.strip("\n").split("\n")
     return "\n".join(f"> {line}".rstrip() for line in (*lines, *(("", f"— {by}") if by else ()))) + "\n"
 
 
@@ -382,38 +424,44 @@ def _rewrite_gallery(match: re.Match[str]) -> str:
 
 
 def _replace_call(match: re.Match[str]) -> str:
-    """The picture that a call puts in; any other call as written."""
+    """The picture or the film that a call puts in; any other call as written."""
     name, _, arguments = match[0][2:-2].strip("- \t\n").rstrip(")").partition("(")
     picture = _read_picture(f"{{% {name} {arguments} %}}")
-    return _write_picture(picture) if picture is not None else match[0]
+    return _write_picture(picture) if picture is not None else read_film(name, arguments) or match[0]
 
 
-def _replace_command(match: re.Match[str]) -> str:
-    """What a command shows, as Markdown: an image with its caption, a link to a video or a post elsewhere, the title of
-    a box; "" for other commands.
+def _replace_command(match: re.Match[str], source: str, closed: AbstractSet[str]) -> str:
+    """What a command shows, as Markdown: an image with its caption, a link to a video or a post elsewhere, words; ""
+    for other commands. `closed` are the names of those that enclose what follows them.
     """
     inner = match[0][2:-2].strip("<>%- \t\n")
     words = inner.split()
     if not words:
         return ""
-    if (picture := _read_picture(match[0])) is not None:
-        return _write_picture(picture)
     name, named = words[0], read_parameters(inner)
+    picture = _read_picture(match[0])
+    if picture is not None and (picture.address or not name.startswith("include")):
+        return _write_picture(picture)
     positional = [word.strip("\"'") for word in words[1:] if "=" not in word]
-    quoted = [double or single for double, single in _QUOTED.findall(PARAMETER.sub("", inner))]
-    if name in ("youtube", "vimeo"):
-        key = named.get("id") or (positional or [""])[0]
-        if re.fullmatch(r"[\w-]{6,16}", key):
-            url = f"https://www.youtube.com/watch?v={key}" if name == "youtube" else f"https://vimeo.com/{key}"
-            return f"[▶ Video: {name}.com]({url})"
-    if name in ("gist", "tweet", "x", "instagram"):
+    if name in ("gist", "tweet", "twitter", "x", "instagram"):
         return _link_embed(name, named, positional)
     if name == "/tab":
         return "\n\n"
-    said = named.get("title") or named.get("name") or named.get("header") or (quoted or [""])[0]
-    if name in _TITLED_BOXES and said.strip():
-        return f"\n\n**{said.strip()}**\n\n"
-    return ""
+    return read_command(name, inner[len(name) :], source, is_block=name in closed, frame=_frame_of(match))
+
+
+def _frame_of(match: re.Match[str]) -> tuple[str, str] | None:
+    """What stands before and behind the words of a command in a line of its own, to make a paragraph of them: in a list
+    or a quotation as well. None for any other command.
+    """
+    text = match.string
+    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    before = _BEFORE_COMMAND.fullmatch(text, start, match.start())
+    if before is None or text[match.end() : end if end >= 0 else len(text)].strip():
+        return None
+    if before["indent"] is not None:
+        return f"\n\n{before['indent']}", "\n"
+    return "", f"\n{before['quote'] or ''}"
 
 
 class _Picture(NamedTuple):
