@@ -72,6 +72,11 @@ _WIDE_KEY_LINE = lazy_pattern(r"([^\W\d][\w .\-]{0,20}?)[ \t]*(?:：|(?<=[^\x00-
 """A key with the colon of Chinese and Japanese type, or one in their script."""
 _MIN_WIDE_KEYS = 2
 
+_PANDOC = lazy_pattern(
+    r"%[ \t]*([^\n]*(?:\n[ \t]+\S[^\n]*)*)\n%[ \t]*([^\n]*(?:\n[ \t]+\S[^\n]*)*)(?:\n%[ \t]*([^\n]*))?"
+    r"(?:\n(?=[ \t]*(?:\n|\Z))|\Z)"
+)
+"""The title, the authors and the date as Pandoc has them: https://pandoc.org/MANUAL.html#extension-pandoc_title_block."""
 _PARAGRAPH = lazy_pattern(r"\n[ \t]*\n(?![\s\[\]}#]|[\"']?[\w.\-]{1,60}[\"']?[ \t]*=|\Z)")
 
 _TELLING = frozenset(("title", "layout", "date", "tags", "categories", "permalink", "slug", "draft", "lastmod"))
@@ -114,6 +119,9 @@ def split_front_matter(text: str) -> FrontMatter:
         return split if is_whole else _NONE
     if found := _JSON.match(text, at):
         return _split_json(text, found.end())
+    if (found := _PANDOC.match(text, at)) and any(found.groups()):
+        head = _head_of_pandoc(*found.groups(""))
+        return FrontMatter("yaml", head, text.count("\n", 0, at) + 1, found.end(), closed=True)
     if _BARE.match(text, at):
         end = _end_of_unclosed(text, at, "yaml", is_bare=True)
         if end == at:
@@ -288,8 +296,24 @@ def _end_of_wide(text: str, start: int) -> int:
 def _with_plain_colons(head: str) -> str:
     """Lines of `_end_of_wide` as YAML: their values are texts, whatever signs they begin with."""
     lines = (_WIDE_KEY_LINE.fullmatch(line) for line in head.rstrip("\n").split("\n"))
-    quoted = (f"{key[1]}: '{key[2].strip().replace(chr(39), chr(39) * 2)}'\n" for key in lines if key)
-    return "".join(quoted)
+    return "".join(f"{key[1]}: {_quoted(key[2])}\n" for key in lines if key)
+
+
+def _head_of_pandoc(title: str, authors: str, date: str) -> str:
+    """A title block of Pandoc's as YAML: its values are texts, its authors stand on lines or behind semicolons."""
+    names = [name for line in authors.split("\n") for name in line.split(";") if name.strip()]
+    lines = [
+        f"title: {_quoted(title)}",
+        "authors:",
+        *(f"- {_quoted(name)}" for name in names),
+        f"date: {_quoted(date)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as one of YAML's in quotation marks, on one line."""
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"
 
 
 def _names_the_post(head: str) -> bool:

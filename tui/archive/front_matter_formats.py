@@ -7,6 +7,7 @@ They are handlers of python-frontmatter whose `load` returns strings, lists and 
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import Any
 
 import yaml
@@ -54,6 +55,7 @@ _MAX_DEPTH = 24
 _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = frozenset(("str", "int", "float", "bool", "null", "timestamp", "binary"))
 """The scalars of YAML's schemas (https://yaml.org/type/)."""
+_BINARY = ("!binary", f"{_TAG}binary")
 
 
 class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
@@ -91,6 +93,8 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
         kind = type(node)
         if kind is yaml.ScalarNode:
             value = node.value
+            if node.tag in _BINARY:
+                return _text_of_base64(value)
             if node.tag and node.tag[0] == "!" and not node.style:  # no tag of YAML's own: it is meant as text
                 return f"{node.tag} {value}".rstrip()
             if node.tag and node.tag[: len(_TAG)] == _TAG and node.tag[len(_TAG) :] not in _KNOWN_TAGS:
@@ -115,6 +119,14 @@ class PlainYAMLLoader(PlainLoader):  # type: ignore[misc]
                 self.repeated.add(name, key.start_mark.line)
             values[name] = self._value(item, depth + 1)
         return values
+
+
+def _text_of_base64(value: str) -> str:
+    """The text that older versions of Ruby write as bytes where it is not ASCII; what is no such text as written."""
+    try:
+        return b64decode("".join(value.split()), validate=True).decode("utf-8")
+    except ValueError:
+        return value
 
 
 class PlainYAML(YAMLHandler):

@@ -365,10 +365,16 @@ def _authors(key: str, value: Any) -> tuple[str, ...]:
     elif isinstance(value, (list, tuple)):
         parts = [_text(_as_note_link(item)) for item in value]
     elif isinstance(value, dict):
-        parts = [_text(value)] if "name" in value else [str(name) for name in value]
+        parts = [_text(value)] if "name" in value else [_name_under(key, item) for key, item in value.items()]
     else:
         parts = [str(value)]
     return _unique_names(parts)
+
+
+def _name_under(key: Any, value: Any) -> str:
+    """The name of an author who has a key in a mapping: the one given there, else the key."""
+    name = value.get("name") if isinstance(value, dict) else None
+    return name if type(name) is str and name.strip() else str(key)
 
 
 def _as_note_link(value: Any) -> Any:
