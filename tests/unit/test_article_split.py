@@ -99,6 +99,18 @@ def test_regions_of_html_are_found(body: str, want: list[str]) -> None:
         ("**a** <img src='/i.png' alt='I'>", "**a** ![I](https://news.example.org/i.png)"),
         ("**a** Vec<T>", "**a** Vec&lt;T>"),
         ("| a<br>b | c |\n|---|---|", "| a b | c |\n|---|---|"),
+        ("*a*<br>\n\n*b*", "*a*\n\n*b*"),
+        ("*a*\n\n<br>\n\n<br/>\n<br/>\n\n*b*", "*a*\n\n\n\n*b*"),
+        ("*a*\n\n<br>b", "*a*\n\nb"),
+        ("*a*<br>  \nb", "*a*\\\nb"),
+        ("*a*<br>`b`<br>\nc `d`<br>", "*a*\\\n`b`\\\nc `d`"),
+        ("*a*<br/><br/>b", "*a*\n\nb"),
+        ("- *a*<br>\n- b<br><br>c", "- *a*\n- b\n\n  c"),
+        ("1. <br>*a*\n2. b<br>\n\n   c", "1. *a*\n2. b\n\n   c"),
+        ("> *a*<br>\n> <br>\n> b<br>\n>\n> c<br>", "> *a*\n>\n> b\n>\n> c"),
+        ("# *a*<br>b", "# *a* b"),
+        ("*a*<br>\n# b", "*a*\n# b"),
+        ("*a*\n\n```\nb<br>\n```", "*a*\n\n```\nb<br>\n```"),
     ],
 )
 def test_tags_within_markdown_become_markdown(body: str, want: str) -> None:

@@ -41,6 +41,16 @@ _LETTER_BEFORE: Final = lazy_pattern(rf"([^\s*~\\{_OPENS}{_CLOSES}])((?:(?:\*\*|
 _LETTER_AFTER: Final = lazy_pattern(rf"(\S)((?:{_CLOSES}(?:\*\*|\*|~~))+)([^\s*~{_OPENS}{_CLOSES}])")
 _REPEATED_BREAKS: Final = lazy_pattern(r"(?:(?<![ \t])[ \t]+)?\\\n(?:[ \t]*\\\n)+[ \t]*")
 _SCRIPT_TEXT: Final = lazy_pattern(r"<(su[pb])>\s*([^<>\n*_`\[\]\\]{1,40}?)\s*</\1>", re.IGNORECASE)
+_BREAK: Final = "\ufdea"
+"""A line break that was a tag, before the end of its line."""
+_LINE_END: Final = lazy_pattern(r"[ \t]*\n")
+_BREAK_RUN: Final = lazy_pattern(rf"((?:(?<![ \t])[ \t]+)?){_BREAK}[ \t]*(?:\n([ \t>]*){_BREAK}[ \t]*)*(\n[ \t>]*|\Z|)")
+"""Breaks with nothing between them. Groups: blanks, the signs of a quotation before the last of several, a line end."""
+_HEADING_SIGN: Final = lazy_pattern(r"[ \t>]*#{1,6}[ \t]")
+_ENDS_BLOCK: Final = lazy_pattern(r"\s*\Z|\n[ \t>]*(?:\n|\Z|(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|`{3}|~{3})")
+"""What stands behind the breaks that end a paragraph, an item or a quotation."""
+_BLANKS_AND_QUOTES: Final = " \t>"
+_ITEM_SIGN: Final = lazy_pattern(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _ABBREVIATION: Final = lazy_pattern(r"<(abbr|acronym)(\s[^<>]*)>([^<>]*)</\1\s*>", re.IGNORECASE)
 _SCRIPT_OR_STYLE: Final = lazy_pattern(
     r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE
@@ -68,7 +78,28 @@ def tags_to_markdown(text: str, source: str) -> str:
     changed = outside_code(text, lambda stretch: _rewrite_tags(_ABBREVIATION.sub(expand, stretch), source))
     if changed == text:
         return text
-    return _REPEATED_BREAKS.sub("\n\n", EMPTY_LINK.sub("", changed))
+    return _REPEATED_BREAKS.sub("\n\n", EMPTY_LINK.sub("", _write_breaks(changed)))
+
+
+def _write_breaks(text: str) -> str:
+    """The text with `_BREAK`s as Markdown has them: the end of a paragraph for several, a backslash for one, which is
+    text where a paragraph, an item or a quotation begins or ends: there they are nothing.
+    """
+
+    def write(match: re.Match[str]) -> str:
+        line = text.rfind("\n", 0, match.start()) + 1
+        before = text[line : match.end(1)]
+        above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+        if not (above + before).strip(_BLANKS_AND_QUOTES) or _ITEM_SIGN.fullmatch(before):
+            return match[1]
+        if _ENDS_BLOCK.match(text, match.start(3)):
+            return match[3]
+        if match[2] is None:
+            return f"\\{match[3]}"
+        item = _ITEM_SIGN.match(before)
+        return f"\n{match[2].strip()}{match[3]}" + (" " * len(item[0]) if item and match[3] == "\n" else "")
+
+    return _BREAK_RUN.sub(write, text) if _BREAK in text else text
 
 
 def _expansions(text: str) -> Callable[[re.Match[str]], str]:
@@ -171,9 +202,9 @@ def _rewrite_tags(text: str, source: str) -> str:
             return mark if meaning.style == "code" else f"{_CLOSES}{mark}" if is_closing else f"{mark}{_OPENS}"
         if name == "br" or (name == "summary" and is_closing and text[match.end() :].strip()):
             line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if "|" in line:
+            if "|" in line or _HEADING_SIGN.match(line):
                 return " "
-            return "\\" if text[match.end() : match.end() + 1] == "\n" else "\\\n"
+            return _BREAK if _LINE_END.match(text, match.end()) else f"{_BREAK}\n"
         attrs = read_attributes(match[3] or "")
         if name in PLAYERS or name == "source":
             return "" if is_closing else link_to_player(Element(name if name in PLAYERS else "video", attrs), source)
