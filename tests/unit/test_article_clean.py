@@ -83,6 +83,7 @@ GOES = {
     "a code of WeChat's": "<div><p>微信扫一扫<br>关注该公众号</p></div>",
     "a card about the author": "<div><div><h2>Written by Ann Lindqvist</h2></div><a href='/@ann/followers'>12 Followers</a><p>Writes about ice.</p></div>",
     "text of no size around a picture": "<div style='font-size:0'>secret</div>",
+    "a button of a network": "<div class='fb-like' data-href='https://a.example/'></div>",
     "like widget": "<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>",
 }
 
@@ -268,6 +269,26 @@ def test_what_is_dropped_is_listed_with_the_rule_that_did_it() -> None:
             "<iframe src='about:blank' data-src='https://maps.example.com/x'></iframe>",
             "https://maps.example.com/x",
             "▶ Embedded page: maps.example.com",
+        ),
+        (
+            "<lite-youtube videoid='abcdefghijk' playlabel='Play: The thaw'></lite-youtube>",
+            "https://www.youtube.com/watch?v=abcdefghijk",
+            "▶ Video: The thaw",
+        ),
+        (
+            "<div class='youtube-player' data-id='abcdefghijk'></div>",
+            "https://www.youtube.com/watch?v=abcdefghijk",
+            "▶ Video: youtube.com",
+        ),
+        (
+            "<script src='https://gist.github.com/jane/12ab.js'></script>",
+            "https://gist.github.com/jane/12ab",
+            "▶ Embedded page: gist.github.com/jane/12ab",
+        ),
+        (
+            "<div class='fb-post' data-href='https://www.facebook.com/jane/posts/1'></div>",
+            "https://www.facebook.com/jane/posts/1",
+            "▶ Embedded page: facebook.com",
         ),
     ],
 )

@@ -99,6 +99,12 @@ def test_regions_of_html_are_found(body: str, want: list[str]) -> None:
         ("**a** <img src='/i.png' alt='I'>", "**a** ![I](https://news.example.org/i.png)"),
         ("**a** Vec<T>", "**a** Vec&lt;T>"),
         ("| a<br>b | c |\n|---|---|", "| a b | c |\n|---|---|"),
+        ("*a* <x-note k='1'>b *c*</x-note> d", "*a* b *c* d"),
+        ("*a* <your-name> b", "*a* &lt;your-name> b"),
+        (
+            '*a*\n\n<lite-youtube videoid="abcdefghijk" playlabel="Play: Ice"></lite-youtube>',
+            "*a*\n\n[▶ Video: Ice](https://www.youtube.com/watch?v=abcdefghijk)",
+        ),
         ("*a*<br>\n\n*b*", "*a*\n\n*b*"),
         ("*a*\n\n<br>\n\n<br/>\n<br/>\n\n*b*", "*a*\n\n\n\n*b*"),
         ("*a*\n\n<br>b", "*a*\n\nb"),

@@ -39,6 +39,16 @@ _TAG: Final = lazy_pattern(r"<[a-zA-Z]")
 _FRAMES: Final = frozenset(("iframe", "embed", "object"))
 _MIN_CHART_LABELS: Final = 4
 _YOUTUBE: Final = lazy_pattern(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{11})(?=$|[?&/#])")
+_YOUTUBE_KEYS: Final = frozenset(
+    ("videoid", "data-videoid", "data-youtube-id", "data-youtube", "data-ytid", "data-yt-id")
+)
+_FACADE_KEYS: Final = _YOUTUBE_KEYS | {"data-id", "data-embed", "data-video-id", "data-href"}
+"""Attributes that say what a script is to play or to show."""
+_EMBEDDED_POST: Final = lazy_pattern(r"\bfb-(?:post|video|comment-embed)\b")
+_EMBEDDING_SCRIPT: Final = lazy_pattern(
+    r"(?:https?:)?//(gist\.github\.com/[\w.-]+/\w+|gist\.github\.com/\w+|asciinema\.org/a/\w+)\.js(?:$|[?#])",
+    re.IGNORECASE,
+)
 _PLAIN_TITLE: Final = lazy_pattern(
     r"(?:youtube|vimeo)? ?(?:video )?player|embed(?:ded content)?|iframe|video|audio", re.IGNORECASE
 )
@@ -96,6 +106,31 @@ def _link_within(player: Element, source: str) -> tuple[str, str]:
         if address := resolve(link.get("href"), source):
             return address, link.words() or address
     return "", ""
+
+
+def player_of_facade(element: Element) -> Element | None:
+    """The frame that a script puts in the place of an empty element: a film by its id, or a post by its address. None
+    for any other element.
+    """
+    if _FACADE_KEYS.isdisjoint(element.attrs) or element.holds("img", "a", "iframe") or element.text().strip():
+        return None
+    title = (element.get("playlabel") or element.get("title") or element.get("data-title")).removeprefix("Play: ")
+    names = f"{element.tag} {element.names}".lower()
+    if _EMBEDDED_POST.search(names) and (address := resolve(element.get("data-href"), "")):
+        return Element("iframe", {"src": address, "title": title})
+    for key in _FACADE_KEYS:
+        value = element.get(key)
+        if re.fullmatch(r"[\w-]{11}", value) and (key in _YOUTUBE_KEYS or "youtube" in names or "video-embed" in names):
+            return Element("iframe", {"data-videoid": value, "title": title})
+        if "vimeo" in names and re.fullmatch(r"\d{6,12}", value):
+            return Element("iframe", {"src": f"https://vimeo.com/{value}", "title": title})
+    return None
+
+
+def page_of_script(script: Element) -> Element | None:
+    """A link to what a script from another site puts in its own place: code of GitHub's, a session of Asciinema's."""
+    found = _EMBEDDING_SCRIPT.match(script.get("src"))
+    return as_link(Element("iframe", {"src": f"https://{found[1]}", "title": found[1]}), "") if found else None
 
 
 def mail_address(element: Element) -> str:

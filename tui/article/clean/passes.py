@@ -170,6 +170,9 @@ class ShownContentPass:
                 self._judge_image(child)
             elif tag in embeds.PLAYERS:
                 self._replace_player(child)
+            elif child.attrs and (player := embeds.player_of_facade(child)) is not None:
+                parent.replace(child, player)
+                self._replace_player(player)
             elif tag == "noscript":
                 self._judge_noscript(child)
             elif tag == "math":
@@ -188,7 +191,7 @@ class ShownContentPass:
         parent = element.parent
         made: Element | str | None = None
         if element.tag == "script":
-            made = formulas.formula_of_script(element)
+            made = formulas.formula_of_script(element) or embeds.page_of_script(element)
         elif element.tag == "svg" and parent is not None and (made := embeds.page_in_drawing(element)) is not None:
             parent.replace(element, made)
             self.run(made)

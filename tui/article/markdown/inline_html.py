@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.addresses import resolve
 from tui.article.characters import may_be_letter, may_be_punctuation
-from tui.article.clean.embeds import PLAYERS, as_link
+from tui.article.clean.embeds import PLAYERS, as_link, player_of_facade
 from tui.article.clean.images import MIN_ALT_WIDTH
 from tui.article.html.dom import Element
 from tui.article.html.elements import KNOWN, read_attributes
@@ -21,6 +21,7 @@ from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
 EMPTY_LINK: Final = lazy_pattern(r"(?<![!\\])\[\s*\]\([^()\s]*\)")
 _TAG: Final = lazy_pattern(
@@ -51,6 +52,7 @@ _ENDS_BLOCK: Final = lazy_pattern(r"\s*\Z|\n[ \t>]*(?:\n|\Z|(?:[-*+]|\d{1,9}[.)]
 """What stands behind the breaks that end a paragraph, an item or a quotation."""
 _BLANKS_AND_QUOTES: Final = " \t>"
 _ITEM_SIGN: Final = lazy_pattern(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_CUSTOM_END: Final = lazy_pattern(r"</([a-zA-Z]\w*(?:-[\w.]+)+)\s*>")
 _ABBREVIATION: Final = lazy_pattern(r"<(abbr|acronym)(\s[^<>]*)>([^<>]*)</\1\s*>", re.IGNORECASE)
 _SCRIPT_OR_STYLE: Final = lazy_pattern(
     r"<(script|style)(?=[\s>])[^<>]*>[^<]*(?:<(?!/?\1\b)[^<]*)*</\1\s*>", re.IGNORECASE
@@ -75,7 +77,8 @@ def tags_to_markdown(text: str, source: str) -> str:
     if not _TAG_START.search(text):
         return text
     expand = _expansions(text)
-    changed = outside_code(text, lambda stretch: _rewrite_tags(_ABBREVIATION.sub(expand, stretch), source))
+    custom = frozenset(map(str.lower, _CUSTOM_END.findall(text)))
+    changed = outside_code(text, lambda stretch: _rewrite_tags(_ABBREVIATION.sub(expand, stretch), source, custom))
     if changed == text:
         return text
     return _REPEATED_BREAKS.sub("\n\n", EMPTY_LINK.sub("", _write_breaks(changed)))
@@ -172,7 +175,8 @@ def _escape_unclosed_comment(text: str) -> str:
     return text[:end] + _COMMENT_START.sub("&lt;!--", text[end:])
 
 
-def _rewrite_tags(text: str, source: str) -> str:
+def _rewrite_tags(text: str, source: str, custom: AbstractSet[str]) -> str:
+    """The text with its tags as Markdown. `custom` are the elements of no standard that have an end tag."""
     open_links: list[str] = []
     opened: set[str] = set()
     text = _ESCAPED_TAG.sub(rf"\1{_TEXT_BRACKET}", text)
@@ -188,6 +192,9 @@ def _rewrite_tags(text: str, source: str) -> str:
         if not name:
             return ""
         is_closing = bool(match[1])
+        if name in custom:
+            player = None if is_closing else player_of_facade(Element(name, read_attributes(match[3] or "")))
+            return link_to_player(player, source) if player is not None else ""
         if name not in KNOWN:
             return match[0].replace("<", "&lt;")
         meaning = INLINE.get(name)
