@@ -108,3 +108,19 @@ def test_a_rule_typed_within_text_is_a_rule(text: str, want: str) -> None:
 def test_dashes_of_a_sentence_stay(text: str) -> None:
     assert "---\n" not in markdown(f"<p>{text}</p>")
     assert len(read_article(f"<p>{text}</p>", title="").blocks) == 1
+
+
+@pytest.mark.parametrize("between", ["", "\n  "])
+def test_spans_that_are_called_lines_are_lines(between: str) -> None:
+    spans = between.join(
+        f'<span class="verse-line">{line}</span>' for line in ("The ice", "went <i>out</i>", "at night.")
+    )
+    article = read_article(f"<div><p>{spans}</p></div>", title="")
+    assert article.text.split("\n") == ["The ice", "went out", "at night."]
+
+
+def test_a_span_called_a_line_within_a_sentence_is_part_of_it() -> None:
+    article = read_article(
+        '<p>On <span class="line">line 4</span> and <span class="line">line 5</span> of it.</p>', title=""
+    )
+    assert article.text.strip() == "On line 4 and line 5 of it."

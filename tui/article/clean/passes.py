@@ -44,7 +44,7 @@ from tui.article.html.dom import Element, parse
 from tui.article.html.elements import BLOCKS, SCRIPTS_AND_CONTROLS, names
 from tui.article.html.inline import write_expansions
 from tui.article.html.preformatted import is_prose
-from tui.article.html.verse import join_stanzas
+from tui.article.html.verse import join_stanzas, part_lines
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ def clean_html(html: str, *, title: str = "", source: str = "", keeps_hidden: bo
     BoilerplatePass(
         cleaned.root, drop, title=title, source=source, keeps_hidden=keeps_hidden, with_controls=shown.with_controls
     ).run()
+    if "line" in html or "vers" in html:
+        part_lines(cleaned.root)
     join_stanzas(cleaned.root)
     write_expansions(cleaned.root)
     _tidy(cleaned.root, drop)

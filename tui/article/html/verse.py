@@ -1,4 +1,5 @@
-"""Verse set with a paragraph for each line and an empty one between stanzas: made a paragraph for each stanza.
+"""Verse set with a paragraph for each line and an empty one between stanzas: made a paragraph for each stanza; and with
+a span for each line, which gets its line breaks.
 
 Editors without a key for line breaks make verse so. Prose that is set with empty paragraphs between its paragraphs has
 one of them at a time, or its lines are long or end their sentences.
@@ -6,16 +7,21 @@ one of them at a time, or its lines are long or end their sentences.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tui.article.html.dom import Element
 from tui.article.html.elements import BLOCKS, names
+from tui.patterns import lazy_pattern
 from tui.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LINES: Final = names("p div")
+_CALLED_LINE: Final = lazy_pattern(
+    r"(?:^|\s)(?:(?:verse|poem|poetry|lyrics?)[-_]?)?(?:line|verse|vers|stich)(?:$|\s)", re.IGNORECASE
+)
 _MAX_LINE_WIDTH: Final = 64
 """Cells; a longer line is prose."""
 _MAX_LINE_LENGTH: Final = 3 * _MAX_LINE_WIDTH
@@ -23,6 +29,21 @@ _MAX_LINE_LENGTH: Final = 3 * _MAX_LINE_WIDTH
 _MIN_LINES: Final = 4
 _BLANK: Final = "\u00a0\u200b\u3000 \t\r\n\f"
 _ENDS_PROSE: Final = tuple('.!?。！？…:："”」』')
+
+
+def part_lines(root: Element) -> None:
+    """Put line breaks between the spans beside each other in a tree that are called lines: a style makes them so."""
+    for parent in (root, *root.walk()):
+        before: Element | None = None
+        for child in list(parent.children):
+            if isinstance(child, str):
+                if child.strip():
+                    before = None
+                continue
+            is_line = child.tag == "span" and _CALLED_LINE.search(child.get("class")) is not None
+            if is_line and before is not None and before.get("class") == child.get("class") and child.text().strip():
+                child.children.insert(0, Element("br", parent=child))
+            before = child if is_line else None
 
 
 def join_stanzas(root: Element) -> None:
