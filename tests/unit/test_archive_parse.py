@@ -293,6 +293,28 @@ def test_encodings_are_declared_or_guessed(tmp_path: Path, encoding: str, said: 
     assert bool(found.problems) == bool(said)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "first", "second"),
+    [
+        ("gb18030", "渡口的灯已经灭过两次了。", "没有人去问。"),
+        ("big5", "渡口的燈已經滅過兩次了。", "沒有人去問。"),
+        ("shift_jis", "渡し場の灯は二度消えた。", "だれも聞かなかった。"),
+        ("cp1251", "Лампа у переправы гасла дважды.", "И еще раз."),
+    ],
+)
+def test_each_line_of_a_text_is_decoded_by_its_own_encoding(encoding: str, first: str, second: str) -> None:
+    text, _, problems = decode(f"{first}\n".encode() + f"{second}\n".encode(encoding) + first.encode())
+
+    assert text == f"{first}\n{second}\n{first}"
+    assert [problem.line for problem in problems] == [2]
+    assert encoding in problems[0].text
+
+
+def test_a_line_that_lost_a_byte_is_no_other_encoding() -> None:
+    data = "渡口的灯已经灭过两次了。\n没有人去问。".encode()
+    assert decode(data[:-1]).text == "渡口的灯已经灭过两次了。\n没有人去问\ufffd"
+
+
 @pytest.mark.parametrize("text", ["One\0 and\nof\0 them\n", "一二\0和\n二\0行\n"])
 def test_bytes_lost_to_nul_leave_a_text_its_encoding(text: str) -> None:
     assert decode(text.encode()).text == text

@@ -23,6 +23,15 @@ _DECLARED = lazy_pattern(
     re.IGNORECASE | re.MULTILINE,
 )
 _PLAUSIBLE_ENCODINGS = ["gb18030", "big5", "euc_jp", "shift_jis", "euc_kr", "cp1251", "koi8_r", "cp1252"]
+_HAN = lazy_pattern("[\u4e00-\u9fff]")
+_ENCODINGS_OF_SCRIPTS = (
+    (lazy_pattern("[\u3040-\u30ff]"), ["shift_jis", "euc_jp"]),
+    (lazy_pattern("[\uac00-\ud7a3]"), ["euc_kr"]),
+    (_HAN, ["gb18030", "big5"]),
+    (lazy_pattern("[\u0400-\u04ff]"), ["cp1251", "koi8_r"]),
+)
+_MIN_SHORT_CHARACTERS = 8
+"""Of two bytes: fewer are in the encodings of East Asia, too, as UTF-8 has them."""
 _GUESS_SAMPLE_BYTES = 16 * 1024
 _CONTROL = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _C1 = lazy_pattern("[\x80-\x84\x86-\x9f]")
@@ -81,31 +90,92 @@ def _decode(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]
             declared,
             (Problem(stated("not UTF-8: read as {encoding}, as it declares", encoding=declared), _bad_line(data)),),
         )
+    if mixed := _mixed(data, whole=whole):
+        return mixed
     text = data.decode("utf-8", "replace")
     foreign = sum(char > "\x7f" for char in text[:50_000])
     bad = text.count("\ufffd", 0, 50_000)
-    if foreign > 20 * bad:
+    wide = sum(char > "\u07ff" for char in text[:50_000]) - bad
+    if foreign > 20 * bad or wide > 4 * bad:
         lost = stated("not UTF-8 from byte {byte} on: {count} characters are lost", byte=_first_bad(data), count=bad)
         return text, "utf-8", (Problem(lost, _bad_line(data)),)
     return _guess(data, whole=whole)
 
 
-def _guess(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
-    """Decode by the encoding that charset-normalizer finds most likely among those in use in such archives."""
+def _mixed(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]] | None:
+    """Decode a file of UTF-8 in which some lines are in another encoding, as of one that two programs wrote into; None
+    for any other.
+    """
+    lines = data.split(b"\n")
+    texts = [_strict(line, "utf-8", whole=whole or at < len(lines) - 1) for at, line in enumerate(lines)]
+    others = [at for at, text in enumerate(texts) if text is None and _is_other(lines[at])]
+    sound = "\n".join(text for text in texts if text is not None and _is_certain(text))
+    if not others or not sound:
+        return None
+    sample = b"\n".join(lines[at] for at in others)
+    encoding = next(
+        (
+            found
+            for found in _likely(sample, _encodings_beside(sound))
+            if _strict(sample, found, whole=whole) is not None
+        ),
+        "",
+    )
+    if not encoding:
+        return None
+    for at in others:
+        texts[at] = _strict(lines[at], encoding, whole=whole or at < len(lines) - 1)
+    text = "\n".join(
+        line.decode("utf-8", "replace") if text is None else text for line, text in zip(lines, texts, strict=True)
+    )
+    return text, "utf-8", (Problem(_guessed(encoding), others[0] + 1),)
+
+
+def _is_other(line: bytes) -> bool:
+    """Whether a line is in another encoding than UTF-8, and not one of UTF-8 that lost a few bytes."""
+    text = line.decode("utf-8", "replace")
+    return sum(char > "\x7f" for char in text) <= 4 * text.count("\ufffd")
+
+
+def _is_certain(text: str) -> bool:
+    """Whether text that was decoded as UTF-8 holds characters enough that no other encoding gives by chance."""
+    return sum(char > "\u07ff" for char in text) > 1 or sum(char > "\x7f" for char in text) >= _MIN_SHORT_CHARACTERS
+
+
+def _encodings_beside(text: str) -> list[str]:
+    """The encodings that were in use for the script of a text."""
+    encodings = next((encodings for script, encodings in _ENCODINGS_OF_SCRIPTS if script.search(text)), ["cp1252"])
+    if "big5" in encodings:  # which of the two it is, so little text does not tell, but the script beside it does
+        han = "".join(_HAN.findall(text))
+        return [found for found, small in (("gb18030", "gb2312"), ("big5", "big5")) if _has(small, han)] or encodings
+    return encodings
+
+
+def _has(encoding: str, text: str) -> bool:
+    """Whether an encoding has all the characters of a text."""
+    return text.encode(encoding, "ignore").decode(encoding) == text
+
+
+def _likely(sample: bytes, encodings: list[str]) -> list[str]:
+    """Encodings, the one first that charset-normalizer finds most likely for a text."""
     from charset_normalizer import from_bytes
 
+    best = from_bytes(sample[:_GUESS_SAMPLE_BYTES], cp_isolation=encodings, preemptive_behaviour=False).best()
+    return [best.encoding, *encodings] if best else encodings
+
+
+def _guess(data: bytes, *, whole: bool) -> tuple[str, str, tuple[Problem, ...]]:
+    """Decode by the encoding that charset-normalizer finds most likely among those in use in such archives."""
     line = _bad_line(data)
     first = _first_bad(data)
     start = data.rfind(b"\n", 0, first) + 1
-    best = from_bytes(
-        data[start : start + _GUESS_SAMPLE_BYTES], cp_isolation=_PLAUSIBLE_ENCODINGS, preemptive_behaviour=False
-    ).best()
-    for encoding in (best.encoding if best else "cp1252", *_PLAUSIBLE_ENCODINGS):
+    likely = _likely(data[start : start + _GUESS_SAMPLE_BYTES], _PLAUSIBLE_ENCODINGS)
+    best = likely[0] if likely is not _PLAUSIBLE_ENCODINGS else "cp1252"
+    for encoding in (best, *_PLAUSIBLE_ENCODINGS):
         text = _strict(data, encoding, whole=whole)
         if text is not None:
             return text, encoding, (Problem(_guessed(encoding), line),)
-    encoding = best.encoding if best else "cp1252"
-    return _with_problem(_replaced(data, encoding, whole=whole), _guessed(encoding), line)
+    return _with_problem(_replaced(data, best, whole=whole), _guessed(best), line)
 
 
 def _guessed(encoding: str) -> str:
