@@ -43,6 +43,24 @@ def test_the_date_of_a_page_is_read(tmp_path: Path, said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        '<h1>Ice</h1><em id="publish_time" class="x">2021-05-06 07:08:09</em>',
+        '<i class="post-date">May 1, 2020</i><h1>Ice</h1><p class="a post-date">Published on 2021-05-06 07:08:09</p>',
+        "<span class=pubtime>发布时间：2021年5月6日 07:08:09</span>",
+    ],
+)
+def test_a_time_that_is_called_that_of_publication_is_read(tmp_path: Path, said: str) -> None:
+    date = head(tmp_path, f"</head><body>{said}").date
+
+    assert date is not None
+    assert date.moment.isoformat() == "2021-05-06T07:08:09+00:00"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<i class="post-date">2021-05-06</i><i class="post-date">2021-05-05</i>',
+        '<h1>Ice</h1><i class="date">2021-05-06</i>',
+        '<h1>Ice</h1><i class="post-date">soon after</i>',
         '<time datetime="2021-05-06">of another post</time>',
         '<meta property="article:modified_time" content="2021-05-06">',
         '<script type="application/ld+json">{"@type": "Article", "datePublished": "2021-</script>',

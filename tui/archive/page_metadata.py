@@ -1,12 +1,13 @@
 """Fields of a post read from a page that was saved whole: what its head, its JSON-LD and its marked times say of it.
 
 Only what is said in a form that is made for programs counts: `<meta>`, `<link>`, `application/ld+json`, and a time that
-is marked as that of publication.
+is marked as that of publication, by its element or by the name that it has.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 from typing import Any
 
@@ -39,6 +40,17 @@ _AUTHORS = (
 )
 _PUBLISHED = frozenset(("published", "entry-date", "dt-published", "datepublished", "pubdate"))
 """Words in the class or the `itemprop` of a time that is that of publication."""
+_NAMED = lazy_pattern(r"""(?i)<(?:time|em|span|div|p|i|b|small|li|td|font|dd)\s([^<>]{1,300})>\s{0,99}([^<>]{6,80})<""")
+"""An element with attributes that holds nothing but a short text."""
+_NAMES_OF_TIMES = frozenset((
+    "publish_time", "publish-time", "publishtime", "pubtime", "pub-time", "pub_time", "pubdate", "pub-date", "pub_date",
+    "publish-date", "publish_date", "publishdate", "published", "date-published", "published-date", "published-at",
+    "publication-date", "post-date", "post_date", "post-time", "post-published", "article-date", "article_date",
+    "article-time", "article-publish-time", "entry-date", "news-date", "news-time", "news_time", "release-date",
+    "release-time", "dt-published", "datepublished", "posted-on",
+))  # fmt: skip
+"""What a time of publication is called where it has no form for programs."""
+_LABEL = lazy_pattern(r"\A(?:[^\W\d][^\d:：]{0,30}[:：]\s*|(?:posted|published)\s+(?:on\s+)?)", re.IGNORECASE)
 _ARTICLES = ("Article", "Posting", "Report")
 """What the types of schema.org end in that are articles."""
 _MAX_DEPTH = 8
@@ -55,7 +67,8 @@ def read_page_values(text: str) -> dict[str, Any]:
     values = {
         "title": next(iter(said.get("og:title", ())), ""),
         "date": _first_date([*_values(said, _DATES[:4]), _text(story.get("datePublished")), *times])
-        or _first_date(_values(said, _DATES[4:])),
+        or _first_date(_values(said, _DATES[4:]))
+        or _first_date(_named_times(text)),
         "authors": _names(story.get("author")) or [one for one in _values(said, _AUTHORS) if _is_name(one)][:1],
         "source": next((one for one in sources if _leads_to_a_page(one)), ""),
         "tags": said.get("article:tag", []),
@@ -85,6 +98,20 @@ def _tags(text: str) -> tuple[dict[str, list[str]], list[str], list[str]]:
         elif _PUBLISHED.intersection(f"{attributes.get('class', '')} {attributes.get('itemprop', '')}".lower().split()):
             times.append(attributes.get("datetime") or attributes.get("title", ""))
     return said, links, times
+
+
+def _named_times(text: str) -> list[str]:
+    """The time below the title of a page that is called that of its publication, without what stands before it. Where
+    there is no title, several times are those of several posts.
+    """
+    title = text.lower().find("<h1")
+    times: list[str] = []
+    for found in _NAMED.finditer(text, max(title, 0)):
+        attributes = {name.lower(): one or other or bare for name, one, other, bare in _ATTRIBUTE.findall(found[1])}
+        called = " ".join(attributes.get(name, "") for name in ("class", "id", "itemprop")).lower().split()
+        if not _NAMES_OF_TIMES.isdisjoint(called):
+            times.append(_LABEL.sub("", unescape(found[2]).strip()))
+    return times[:1] if title >= 0 or len(set(times)) == 1 else []
 
 
 def _story(text: str) -> dict[str, Any]:
