@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
-from tui.state import Annotations, Mark, MarkChange, MarkEdit, MarkedPost, SavedSearch, State, acts
+import pytest
+
+from tui.state import Annotations, Mark, MarkAct, MarkChange, MarkEdit, MarkedPost, SavedSearch, State, acts
+from tui.state.act_labels import label_of_act
 from tui.state.mark_lines import Entry, Subject, write_line
 
 A, B, C = (bytes([number]) * 16 for number in range(1, 4))
@@ -116,3 +120,57 @@ def test_saved_searches_are_in_their_order_and_undone(state: State) -> None:
     assert state.saved_searches() == (two,)
     assert told(state) == "Undone: removed."
     assert state.saved_searches() == (two, one)
+
+
+def part(state: State, part_of: int, *keys: bytes, **edit) -> None:
+    """A part of an act that stars posts."""
+    edit = MarkEdit(**edit)
+    label = label_of_act(len(keys), "Lamp", edit)
+    state.mark_in_acts([MarkAct(label, [MarkChange(MarkedPost(key), edit) for key in keys], part_of)])
+
+
+def test_an_act_in_parts_is_undone_and_done_again_as_one(state: State) -> None:
+    act(state, "one noted", A, note="Ask.")
+    part(state, 7, A, B, starred=True)
+    part(state, 7, C, starred=True)
+    assert told(state) == "Undone: 3 posts starred."
+    assert (told(state), told(state)) == ("Undone: one noted.", "")
+    assert (told(state, again=True), told(state, again=True)) == (
+        "Done again: one noted.",
+        "Done again: 3 posts starred.",
+    )
+    assert dict(state.marks()) == dict.fromkeys((A, B, C), Mark(starred=True))
+
+
+def test_what_another_program_did_between_the_parts_is_an_act_of_its_own(state_file: Path) -> None:
+    with State(state_file) as one, State(state_file) as two:
+        part(one, 7, A, starred=True)
+        act(two, "one read", C, read=True)
+        part(one, 7, B, starred=True)
+        assert (told(two), told(two)) == ("Undone: 2 posts starred.", "Undone: one read.")
+
+
+def test_an_act_in_parts_that_was_undone_halfway_is_undone_to_its_end(state: State, monkeypatch) -> None:
+    for key in (A, B):
+        part(state, 7, key, starred=True)
+    latest = acts.latest
+
+    def latest_once(*args, **kwargs):
+        killed.setattr(acts, "latest", Mock(side_effect=KeyboardInterrupt))
+        return latest(*args, **kwargs)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(acts, "latest", latest_once)
+        with pytest.raises(KeyboardInterrupt):
+            state.undo()
+    assert dict(state.marks()) == {A: Mark(starred=True), B: Mark()}
+    assert told(state) == "Undone: “Lamp” starred."
+    assert dict(state.marks()) == {A: Mark(), B: Mark()}
+
+
+def test_an_act_in_parts_counts_as_one_of_those_that_are_kept(state: State, monkeypatch) -> None:
+    monkeypatch.setattr(acts, "KEPT", 2)
+    act(state, "one noted", A, note="Ask.")
+    for key in (A, B, C):
+        part(state, 7, key, starred=True)
+    assert (told(state), told(state)) == ("Undone: 3 posts starred.", "Undone: one noted.")

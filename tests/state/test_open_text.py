@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.state import Annotations, Highlight, MarkChange, MarkEdit, MarkedPost, State
+from tui.state import Annotations, Highlight, MarkAct, MarkChange, MarkEdit, MarkedPost, State
 from tui.state.open_text import Below, OpenText
 
 A = b"a" * 16
@@ -13,7 +13,7 @@ POST = MarkedPost(A)
 
 def keep(state: State, typed: OpenText, text: str, act: str = "") -> str:
     """Keep what is typed so far, or with an act, what was typed; returns the note."""
-    state.mark_in_acts([(act, [MarkChange(POST, MarkEdit(note=text), typed)])])
+    state.mark_in_acts([MarkAct(act, [MarkChange(POST, MarkEdit(note=text), typed)])])
     return note(state)
 
 
@@ -96,7 +96,7 @@ def test_the_note_on_a_highlight_is_joined_as_well(state: State) -> None:
     state.mark_each([MarkChange(POST, noted("old"))])
     typed = OpenText(noted("old"))
     state.mark_each([MarkChange(POST, noted("from there"))])
-    state.mark_in_acts([("noted", [MarkChange(POST, noted("from here"), typed)])])
+    state.mark_in_acts([MarkAct("noted", [MarkChange(POST, noted("from here"), typed)])])
     assert state.annotations()[A].highlights["h"].note == "from there\n\nfrom here"
     state.undo()
     assert state.annotations()[A].highlights["h"].note == "from there"
@@ -108,7 +108,7 @@ def test_a_highlight_that_others_took_off_is_kept_with_the_note_on_it(state: Sta
     typed = OpenText(held)
     state.mark_each([MarkChange(POST, MarkEdit(highlights={"h": None}))])
     noted = MarkEdit(highlights={"h": Highlight("The lamp.", note="from here")})
-    state.mark_in_acts([("noted", [MarkChange(POST, noted, typed)])])
+    state.mark_in_acts([MarkAct("noted", [MarkChange(POST, noted, typed)])])
     assert state.annotations()[A].highlights["h"].note == "from here"
     state.undo()
     assert not state.annotations()
@@ -117,7 +117,7 @@ def test_a_highlight_that_others_took_off_is_kept_with_the_note_on_it(state: Sta
 def test_a_text_on_several_posts_stands_below_what_is_there_when_it_is_written(state: State) -> None:
     write(state, "book")
     state.mark_in_acts(
-        [("noted", [MarkChange(MarkedPost(key), MarkEdit(note="ok"), Below()) for key in (A, b"b" * 16)])]
+        [MarkAct("noted", [MarkChange(MarkedPost(key), MarkEdit(note="ok"), Below()) for key in (A, b"b" * 16)])]
     )
     assert [one.note for one in state.annotations().values()] == ["book\n\nok", "ok"]
     state.undo()

@@ -12,7 +12,7 @@ import pytest
 
 from tui.errors import StorageError
 from tui.model import Claim
-from tui.state import LastView, Mark, MarkChange, MarkEdit, MarkedPost, SavedSearch, State
+from tui.state import LastView, Mark, MarkAct, MarkChange, MarkEdit, MarkedPost, SavedSearch, State
 from tui.state.mark_lines import Entry, Subject, write_line
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ WRITING: dict[str, Callable[[State], object]] = {
     "mark": lambda state: state.mark([MarkedPost(KEY)], starred=True),
     "mark_each": lambda state: state.mark_each([MarkChange(MarkedPost(KEY), MarkEdit(read=False))], "unread"),
     "mark_in_acts": lambda state: state.mark_in_acts(
-        [("noted", [MarkChange(MarkedPost(KEY), MarkEdit(note="Ask for the log."))])]
+        [MarkAct("noted", [MarkChange(MarkedPost(KEY), MarkEdit(note="Ask for the log."))])]
     ),
     "copy_marks": lambda state: state.copy_marks([(KEY, OTHER)]),
     "move_marks": lambda state: state.move_marks([Claim(KEY, KEY, OTHER, b"", b"", "")]),

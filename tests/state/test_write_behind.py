@@ -172,3 +172,23 @@ def test_marks_are_written_after_a_report_that_fails(gate: Gate) -> None:
         gate.tried.acquire(timeout=PATIENCE)
     writer.close()
     assert len(list(gate.state.marks())) == 3
+
+
+def test_who_waits_for_room_goes_on_once_enough_is_written(gate: Gate) -> None:
+    writer = WriteBehind(gate, lambda _: None)
+    mark(writer, POST, starred=True)
+    mark(writer, POST, read=True)
+    gate.open.set()
+    writer.wait_for_room(0)
+    assert not writer.unwritten()
+    writer.close()
+
+
+def test_who_waits_for_room_goes_on_where_nothing_can_be_written(gate: Gate) -> None:
+    gate.failing = True
+    writer = WriteBehind(gate, lambda _: None)
+    mark(writer, POST, starred=True)
+    gate.open.set()
+    writer.wait_for_room(0)
+    assert writer.failure is not None
+    writer.close()

@@ -631,4 +631,4 @@ def test_posts_found_in_another_index_are_not_marked_by_their_numbers(
         other.refresh()
     library.follow_index()
     with pytest.raises(ReplacedError):
-        library.targets(list(found.ids), found)
+        library.targets(list(found.ids), found.hits.catalogue.birth)

@@ -111,6 +111,39 @@ async def test_an_act_that_takes_long_is_told_before_it_is_done(started, monkeyp
         await until(pilot, lambda: screen.hints.told == "12 posts starred")
 
 
+async def test_an_act_on_many_posts_that_is_under_way_is_stopped_and_undone(started, monkeypatch) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        may_go_on, targets = Event(), screen.library.targets
+        monkeypatch.setattr("tui.library.marks.POSTS_AT_ONCE", 5)
+        monkeypatch.setattr("tui.ui.workers.lookups.MAX_WAIT", 0)
+        marked: list[int] = []
+
+        def targets_slowly(ids, *args):
+            marked.append(len(ids))
+            assert len(marked) == 1 or may_go_on.wait(PATIENCE)
+            return targets(ids, *args)
+
+        monkeypatch.setattr(screen.library, "targets", targets_slowly)
+        await pilot.press("ctrl+a", "s")
+        await until(pilot, lambda: screen.hints.told == "marking 5 of 12 posts…")
+        await pilot.press("U")
+        may_go_on.set()
+        await until(pilot, lambda: screen.hints.told == "Undone: 5 posts starred")
+        assert not stars(pilot)
+
+
+async def test_a_post_marked_while_many_are_being_marked_keeps_its_mark(started, monkeypatch) -> None:
+    async with started(watch=False) as pilot:
+        screen = screen_of(pilot)
+        may_go_on, targets = Event(), screen.library.targets
+        monkeypatch.setattr(screen.library, "targets", lambda *args: may_go_on.wait(PATIENCE) and targets(*args))
+        monkeypatch.setattr("tui.ui.workers.lookups.MAX_WAIT", 0)
+        await pilot.press("ctrl+a", "s", "escape", "s")
+        may_go_on.set()
+        await until(pilot, lambda: stars(pilot) == list(range(1, 12)))
+
+
 async def test_digits_before_the_asterisk_select_so_many_posts(started) -> None:
     async with started(watch=False) as pilot:
         await pilot.press("3", "*")

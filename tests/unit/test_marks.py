@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from tests.conftest import PATIENCE, write_post
 from tui import language
-from tui.errors import UsageError
+from tui.errors import StorageError, UsageError
+from tui.library import marks as marks_module
 from tui.library.library import Library
+from tui.model import Row
 from tui.settings import Folders
-from tui.state import Highlight, MarkEdit, SavedSearch, State
+from tui.state import Highlight, MarkEdit, SavedSearch, State, Target
 
 
 @pytest.fixture
@@ -170,3 +173,56 @@ def test_marks_follow_a_post_that_was_moved_and_changed_where_one_alone_has_its_
     library.refresh()
     library.load()
     assert titles(library, "my:harbour") == ["Lamp"] * (alike == 1)
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acts are written a post at a time."""
+    monkeypatch.setattr(marks_module, "POSTS_AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_many_posts_are_marked_in_parts_as_one_act(library: Library) -> None:
+    seen: list[int] = []
+    ids = library.search("").ids
+    marked = library.mark_many(ids, lambda _posts: MarkEdit(starred=True), on_progress=seen.append)
+    assert (marked.act, marked.done, seen) == ("3 posts starred", 3, [1, 2, 3])
+    assert titles(library, "is:starred") == ["Boats", "Bread", "Lamp"]
+    assert turn(library) == "Undone: 3 posts starred."
+    assert titles(library, "is:starred") == []
+    assert turn(library, again=True) == "Done again: 3 posts starred."
+    assert titles(library, "is:starred") == ["Boats", "Bread", "Lamp"]
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_what_is_set_on_many_posts_is_chosen_by_all_of_them(library: Library) -> None:
+    library.marks.set(rows(library, "boats OR bread"), MarkEdit(starred=True))
+
+    def toggled(posts: Iterable[Row | Target]) -> MarkEdit:
+        return MarkEdit(starred=not all(post.starred for post in posts))
+
+    ids = library.search("").ids
+    assert library.mark_many(ids, toggled).edit == MarkEdit(starred=True)
+    assert library.mark_many(ids, toggled).edit == MarkEdit(starred=False)
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_an_act_on_many_posts_that_is_stopped_is_what_was_marked_by_then(library: Library) -> None:
+    done: list[int] = []
+    ids = library.search("").ids
+    starred = MarkEdit(starred=True)
+    marked = library.mark_many(ids, lambda _posts: starred, on_progress=done.append, is_stopped=lambda: len(done) == 2)
+    assert (marked.act, marked.done, len(titles(library, "is:starred"))) == ("2 posts starred", 2, 2)
+    assert turn(library) == "Undone: 2 posts starred."
+    assert titles(library, "is:starred") == []
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_an_act_on_many_posts_ends_where_marks_cannot_be_written(library: Library, monkeypatch) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(library.state, "mark_in_acts", Mock(side_effect=StorageError("The disk is full.")))
+        marked = library.mark_many(library.search("").ids, lambda _posts: MarkEdit(starred=True))
+    assert (marked.done, library.unwritten) == (1, 1)
+    library.write_marks()
+    assert library.unwritten == 0
+    assert len(titles(library, "is:starred")) == 1

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.library.library import Library
-    from tui.model import Row
 
 _UNASKED = 100
 """Posts that are marked without a question."""
@@ -36,28 +35,31 @@ def run(options: argparse.Namespace) -> int:
             common.require_kept_marks(library)
         named = list(posts.names_on_stdin()) if options.ids else None
         find = partial(_found, library, query) if named is None else partial(_named, library, named)
-        rows: list[Row] = []
+        ids: list[int] = []
+        birth = 0
 
-        def keep(found: Sequence[Row]) -> int:
-            rows.extend(found)
+        def keep(found: Sequence[int]) -> int:
+            nonlocal birth
+            ids.extend(found)
+            birth = library.index.revision().birth
             return 0 if found else 1
 
         status = common.answer(library, find, keep, refresh_first=options.refresh, query=query)
         if status or options.dry_run:
-            found = _("{posts} found: {marks}", posts=_count(rows), marks=edit.told())
-            streams.line(found if rows else _("no post found"))
+            found = _("{posts} found: {marks}", posts=_count(ids), marks=edit.told())
+            streams.line(found if ids else _("no post found"))
             return status
         if (
-            len(rows) > _UNASKED
+            len(ids) > _UNASKED
             and not options.yes
-            and not _is_wanted(_("{marks}: {post}", marks=edit.told(), post=_count(rows)))
+            and not _is_wanted(_("{marks}: {post}", marks=edit.told(), post=_count(ids)))
         ):
             return 1
-        act = library.marks.set(rows, edit)
+        marked = library.mark_many(ids, lambda _posts: edit, birth)
         library.write_marks()
         if library.unwritten:
             raise library.write_failure or UsageError(_("The marks could not be kept."))
-        streams.line(act)
+        streams.line(marked.act)
     return 0
 
 
@@ -72,17 +74,16 @@ def _edit(options: argparse.Namespace) -> MarkEdit:
     return edit
 
 
-def _found(library: Library, query: str) -> list[Row]:
+def _found(library: Library, query: str) -> list[int]:
     found = library.search(query)
     for warning in (*found.warnings, *found.notes):
         streams.warn(warning)
-    return list(common.all_rows(library, list(found.ids)))
+    return list(found.ids)
 
 
-def _named(library: Library, named: Sequence[str]) -> list[Row]:
-    """The rows of posts that are named by ids, keys, paths or addresses. Raises NotFoundError for one that is none."""
-    ids = dict.fromkeys(filter(None, (_id_of(library, name) for name in named)))
-    return list(common.all_rows(library, list(ids)))
+def _named(library: Library, named: Sequence[str]) -> list[int]:
+    """The posts that are named by ids, keys, paths or addresses. Raises NotFoundError for one that is none."""
+    return list(dict.fromkeys(_id_of(library, name) for name in named))
 
 
 def _id_of(library: Library, name: str) -> int:
@@ -106,5 +107,5 @@ def _is_wanted(what: str) -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
-def _count(rows: Sequence[Row]) -> str:
-    return ngettext("{count} post", "{count} posts", len(rows))
+def _count(ids: Sequence[int]) -> str:
+    return ngettext("{count} post", "{count} posts", len(ids))

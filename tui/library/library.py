@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property, partial
@@ -32,7 +32,7 @@ from tui.library.due_rules import DueRules
 from tui.library.histories import Histories
 from tui.library.last_session import LastSession
 from tui.library.mark_bits import MarkBits
-from tui.library.marks import Marks
+from tui.library.marks import MarkedMany, Marks
 from tui.library.own_marks import OwnMarks
 from tui.library.post_links import PostLinks
 from tui.library.rules import Rules
@@ -892,13 +892,13 @@ class Library:
 
     # Marks
 
-    def targets(self, ids: Sequence[int], results: SearchResults | None = None) -> list[Target]:
+    def targets(self, ids: Sequence[int], birth: int | None = None) -> list[Target]:
         """These posts, in this order, to be marked together; those that do not exist are left out.
 
-        Raises ReplacedError where the index was begun anew since there were these `results`, which the ids are from.
+        `birth` is that of the index which the ids are from. Raises ReplacedError where it was begun anew since.
         """
         found = self.index.hints(ids)
-        if results is not None and self.index.revision().birth != results.hits.catalogue.birth:
+        if birth is not None and self.index.revision().birth != birth:
             raise ReplacedError(self.index.notice or _("The index was begun anew meanwhile: mark them again."))
         marks = self._writer.marks_of([hints.key for hints in found.values()])
         unmarked = Mark()
@@ -915,6 +915,22 @@ class Library:
         They are visible at once, and on the disk a moment later. No statement is run in the caller's thread.
         """
         self.marks.set(rows, MarkEdit(read, starred))
+
+    def mark_many(
+        self,
+        ids: Sequence[int],
+        choose: Callable[[Iterable[Target]], MarkEdit],
+        birth: int | None = None,
+        *,
+        on_progress: Callable[[int], object] = lambda _done: None,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> MarkedMany:
+        """Set what is chosen for them on very many posts, as one act, in this thread: see `Marks.set_many`. `birth` is
+        as in `targets`.
+        """
+        return self.marks.set_many(
+            ids, choose, lambda part: self.targets(part, birth), on_progress=on_progress, is_stopped=is_stopped
+        )
 
     def _describe(self, rows: Sequence[Row]) -> list[MarkedPost]:
         """Posts with the hints that their marks are found by later."""

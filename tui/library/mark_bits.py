@@ -24,6 +24,8 @@ MAX_READ_LAST = 200
 """Posts that were read last, as `is:recent` finds them."""
 _KEYS_AT_ONCE = 500
 """Posts updated in one go, while a mark that is set from the screen waits."""
+_READ_AT_ONCE = 10_000
+"""Posts whose marks are read together: of a million at once, they take gigabytes."""
 _MAX_COMMIT_DELAY = 10_000
 """Milliseconds from the time that is stored with a mark to its commit: another process may wait for a lock."""
 
@@ -158,7 +160,12 @@ class MarkBits:
         return [position for position in places if position >= 0]
 
     def _set_bits(self, catalogue: Catalogue, keys: Collection[bytes]) -> bool:
-        keys = list(keys)
+        differs, every = False, list(keys)
+        for start in range(0, len(every), _READ_AT_ONCE):
+            differs |= self._set_bits_of(catalogue, every[start : start + _READ_AT_ONCE])
+        return differs
+
+    def _set_bits_of(self, catalogue: Catalogue, keys: Sequence[bytes]) -> bool:
         marks = self._writer.marks_of(keys)
         ids = self._index.ids_of_keys(keys)
         differs = self._own.replace(keys, self._writer.annotations(keys), ids)

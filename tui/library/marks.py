@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.errors import StorageError, UsageError
 from tui.language import _
 from tui.state import Annotations, MarkChange, MarkEdit, Target
-from tui.state.act_labels import label_in_words, label_of_act
+from tui.state.act_labels import joined_labels, label_in_words, label_of_act
 from tui.state.mark_lines import fits_in_line
 from tui.state.open_text import Below, below
 from tui.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tui.library.mark_bits import MarkBits
@@ -24,6 +26,24 @@ if TYPE_CHECKING:
     from tui.state import Exchange, Highlight, MarkedPost, SharedFolder, State
     from tui.state.open_text import OpenText
     from tui.state.write_behind import WriteBehind
+
+POSTS_AT_ONCE: Final = 10_000
+"""Posts of an act that are written together. Until they are, they are in memory, and no other program can write."""
+_MOST_WAITING: Final = 1
+"""Parts of an act that wait to be written while the next is made."""
+_NUMBER_BYTES: Final = 7
+"""Random ones of the number that the parts of an act share."""
+
+
+class MarkedMany(NamedTuple):
+    """What came of setting something on many posts: of the first `done` of them, in words; what it was, and the keys of
+    the posts.
+    """
+
+    act: str
+    edit: MarkEdit
+    done: int
+    keys: frozenset[bytes]
 
 
 class Marks:
@@ -60,14 +80,56 @@ class Marks:
         """
         edit = self._checked(edit)
         label = label_of_act(len(rows), rows[0].title if rows else "", edit) if act is None else act
+        self._set(rows, edit, label, text)
+        return label_in_words(label)
+
+    def _set(
+        self, rows: Sequence[Row | Target], edit: MarkEdit, label: str, text: OpenText | None = None, part_of: int = 0
+    ) -> None:
         if not rows or not edit:
-            return label_in_words(label)
+            return
         rows = list({row.id: row for row in rows}.values())
         keys = list({row.key for row in rows})
-        self._writer.mark(keys, lambda: self._posts_of(rows), edit, label, text=text)
+        self._writer.mark(keys, lambda: self._posts_of(rows), edit, label, text=text, part_of=part_of)
         self._bits.mark(rows, edit)
         self._writer.submit((lambda: self._update(keys)) if text else lambda: self._follow(rows, edit))
-        return label_in_words(label)
+
+    def set_many(
+        self,
+        ids: Sequence[int],
+        choose: Callable[[Iterable[Target]], MarkEdit],
+        targets: Callable[[Sequence[int]], Sequence[Target]],
+        *,
+        on_progress: Callable[[int], object] = lambda _done: None,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> MarkedMany:
+        """Set what is chosen for them on very many posts, as one act, in this thread, part by part: so that a million
+        take no more memory than thousands, and other programs can write between. `targets` gives the posts of ids.
+
+        Where it is stopped, or marks cannot be written, what is set by then stays, and is the act.
+        """
+
+        def part(at: int) -> Sequence[Target]:
+            return targets(ids[at : at + POSTS_AT_ONCE])
+
+        first, later = part(0), range(POSTS_AT_ONCE, len(ids), POSTS_AT_ONCE)
+        edit = self._checked(choose(chain(first, chain.from_iterable(map(part, later)))))
+        part_of = 1 + int.from_bytes(os.urandom(_NUMBER_BYTES)) if later else 0
+        labels: list[str] = []
+        keys: set[bytes] = set()
+        done = 0
+        for rows in chain([first], map(part, later)):
+            if is_stopped() or (done and self._writer.failure is not None):
+                break
+            if rows:
+                labels.append(label_of_act(len(rows), rows[0].title, edit))
+                self._set(rows, edit, labels[-1], part_of=part_of)
+                keys.update(row.key for row in rows)
+            done = min(done + POSTS_AT_ONCE, len(ids))
+            on_progress(done)
+            self._writer.wait_for_room(_MOST_WAITING)
+        label = joined_labels(labels or [label_of_act(0, "", edit)])
+        return MarkedMany(label_in_words(label), edit, done, frozenset(keys))
 
     def tag(self, rows: Sequence[Row], tags: Mapping[str, bool]) -> str:
         """Put own tags on these posts (True), or take them off (False)."""
@@ -138,21 +200,27 @@ class Marks:
 
     # Undoing
 
-    def undo(self, report: Callable[[str | None], object]) -> None:
+    def undo(
+        self, report: Callable[[str | None], object], on_progress: Callable[[int], object] = lambda _changes: None
+    ) -> None:
         """Undo the latest act, after what was set before; `report` is called in another thread with what was undone in
-        one line, None where there is nothing to undo.
+        one line, None where there is nothing to undo. `on_progress` is called there as `State.undo` does.
         """
-        self._writer.submit(lambda: self._turn(report, again=False))
+        self._writer.submit(lambda: self._turn(report, on_progress, again=False))
 
-    def redo(self, report: Callable[[str | None], object]) -> None:
+    def redo(
+        self, report: Callable[[str | None], object], on_progress: Callable[[int], object] = lambda _changes: None
+    ) -> None:
         """Do again what was undone last, and report it as `undo` does."""
-        self._writer.submit(lambda: self._turn(report, again=True))
+        self._writer.submit(lambda: self._turn(report, on_progress, again=True))
 
-    def _turn(self, report: Callable[[str | None], object], *, again: bool) -> None:
+    def _turn(
+        self, report: Callable[[str | None], object], on_progress: Callable[[int], object], *, again: bool
+    ) -> None:
         if self._writer.unwritten() and self._writer.failure is not None:
             # What is written already is not the latest act.
             raise self._writer.failure
-        undone = self._state.redo() if again else self._state.undo()
+        undone = self._state.redo(on_progress) if again else self._state.undo(on_progress)
         if undone is not None:
             self._update(undone.keys)
         report(None if undone is None else undone.told())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.language import Statement, _, ngettext, said
 from tui.state.marks import Highlight, MarkEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAX_TITLE: Final = 60
 """Characters of a title where an act is told."""
@@ -32,6 +35,18 @@ def label_in_words(stored: str) -> str:
     except (ValueError, TypeError, LookupError, AttributeError):
         pass
     return said(Statement.from_stored(stored))
+
+
+def joined_labels(labels: Sequence[str]) -> str:
+    """The label of an act of which these are the labels of its parts."""
+    if len(labels) == 1:
+        return labels[0]
+    try:
+        summaries = [json.loads(label) for label in labels]
+        posts = sum(summary["posts"] for summary in summaries)
+        return json.dumps({name: value for name, value in summaries[0].items() if name != "title"} | {"posts": posts})
+    except (ValueError, TypeError, LookupError, AttributeError):  # in words already
+        return labels[0]
 
 
 def _posts(summary: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What the reader did, to be undone and done again: the last hundred acts, each with what it changed.
 
-An act is undone as a whole. What was changed since, by another act or on another machine, stays as it is.
+An act is undone as a whole. What was changed since, by another act or on another machine, stays as it is. An act on
+very many posts is there in parts, each a row of its own, so that no more of it than a part has to be in memory.
 """
 
 from __future__ import annotations
@@ -10,19 +11,25 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.language import N_, _
-from tui.state.act_labels import label_in_words
+from tui.state.act_labels import joined_labels, label_in_words
 from tui.state.entries import is_same_value
 from tui.state.mark_lines import Subject
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tui.state.changes import Moment
     from tui.state.mark_lines import Entry
 
 KEPT = 100
 """Acts that can be undone."""
+
+_FORGET_OLDEST: Final = """
+DELETE FROM act WHERE iif(part_of, part_of, -id) NOT IN (
+    SELECT iif(part_of, part_of, -id) AS whole FROM act GROUP BY whole ORDER BY max(id) DESC LIMIT ?
+)
+"""
 
 
 class Change(NamedTuple):
@@ -34,14 +41,15 @@ class Change(NamedTuple):
 
 
 class Act(NamedTuple):
-    """One act: its number, when it was done (milliseconds since 1970, UTC), its label (see `act_labels`), and what it
-    changed.
+    """One act, or a part of one: its number, when it was done (milliseconds since 1970, UTC), its label (see
+    `act_labels`), what it changed, and the number that it shares with the other parts, 0 where it is whole.
     """
 
     number: int
     time: int
     label: str
     changes: tuple[Change, ...]
+    part_of: int = 0
 
 
 NOTHING_TO_UNDO: Final = {False: N_("There is nothing to undo."), True: N_("There is nothing to do again.")}
@@ -56,6 +64,17 @@ class Undone(NamedTuple):
     left: int
     keys: tuple[bytes, ...]
     again: bool
+
+    @classmethod
+    def joined(cls, parts: Sequence[Undone]) -> Undone:
+        """What came of undoing all parts of an act."""
+        return cls(
+            joined_labels([part.label for part in parts]),
+            sum(part.changed for part in parts),
+            sum(part.left for part in parts),
+            tuple(dict.fromkeys(key for part in parts for key in part.keys)),
+            parts[0].again,
+        )
 
     def told(self) -> str:
         """What came of it, as a sentence."""
@@ -72,9 +91,17 @@ class Undone(NamedTuple):
 
 
 def save(
-    connection: sqlite3.Connection, label: str, time: int, entries: Iterable[Entry], before: Mapping[Subject, Entry]
+    connection: sqlite3.Connection,
+    label: str,
+    time: int,
+    entries: Iterable[Entry],
+    before: Mapping[Subject, Entry],
+    *,
+    part_of: int = 0,
 ) -> None:
-    """Remember an act that set these entries in place of those `before`. What was undone cannot be done again then."""
+    """Remember an act that set these entries in place of those `before`, or the part of one that has this number. What
+    was undone cannot be done again then.
+    """
     changes = [
         [subject.key.hex(), subject.field, subject.element, _value(before.get(subject)), value]
         for subject, value, _time, _machine in entries
@@ -84,22 +111,25 @@ def save(
         return
     connection.execute("DELETE FROM act WHERE is_undone")
     packed = zlib.compress(json.dumps(changes, separators=(",", ":")).encode(), 1)
-    connection.execute("INSERT INTO act (at, label, changes) VALUES (?, ?, ?)", (time, label, packed))
-    connection.execute("DELETE FROM act WHERE id NOT IN (SELECT id FROM act ORDER BY id DESC LIMIT ?)", (KEPT,))
+    row = (time, label, packed, part_of)
+    connection.execute("INSERT INTO act (at, label, changes, part_of) VALUES (?, ?, ?, ?)", row)
+    connection.execute(_FORGET_OLDEST, (KEPT,))
 
 
-def latest(connection: sqlite3.Connection, *, undone: bool = False) -> Act | None:
-    """The act that is undone next, or the one that is done again next; None where there is none."""
-    query = "SELECT id, at, label, changes FROM act WHERE is_undone = ? ORDER BY id "
-    row = connection.execute(query + ("LIMIT 1" if undone else "DESC LIMIT 1"), (undone,)).fetchone()
+def latest(connection: sqlite3.Connection, *, undone: bool = False, part_of: int = 0) -> Act | None:
+    """The act that is undone next, or the one that is done again next: a part of it, or of the act that has this
+    number. None where there is none.
+    """
+    query = "SELECT id, at, label, changes, part_of FROM act WHERE id = ?"
+    row = connection.execute(query, (number_of_latest(connection, undone=undone, part_of=part_of),)).fetchone()
     if row is None:
         return None
     changes = (
         Change(Subject(bytes.fromhex(key), field, element), before, after)
         for key, field, element, before, after in json.loads(zlib.decompress(row[3]))
     )
-    number, time, label, _ = row
-    return Act(number, time, label, tuple(changes))
+    number, time, label, _, shared = row
+    return Act(number, time, label, tuple(changes), shared)
 
 
 def undone(connection: sqlite3.Connection) -> set[Subject]:
@@ -112,11 +142,11 @@ def undone(connection: sqlite3.Connection) -> set[Subject]:
     }
 
 
-def number_of_latest(connection: sqlite3.Connection, *, undone: bool) -> int:
+def number_of_latest(connection: sqlite3.Connection, *, undone: bool, part_of: int = 0) -> int:
     """The number of the act that `latest` gives, 0 for none."""
     order = "min" if undone else "max"
-    number = connection.execute(f"SELECT {order}(id) FROM act WHERE is_undone = ?", (undone,)).fetchone()[0]  # noqa: S608 - one of two names
-    return number or 0
+    query = f"SELECT {order}(id) FROM act WHERE is_undone = ? AND ? IN (part_of, 0)"  # noqa: S608 - one of two names
+    return connection.execute(query, (undone, part_of)).fetchone()[0] or 0
 
 
 def entries_to_undo(act: Act, stored: Mapping[Subject, Entry], now: Moment, *, again: bool) -> tuple[list[Entry], int]:

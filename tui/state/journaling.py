@@ -46,11 +46,13 @@ class Recording:
         self.added = 0
         """Of how much of it nothing was stored."""
 
-    def put(self, entries: Iterable[Entry], act: str = "") -> None:
-        """Set what differs from what is stored; with a label, as an act of the reader that can be undone."""
+    def put(self, entries: Iterable[Entry], act: str = "", part_of: int = 0) -> None:
+        """Set what differs from what is stored; with a label, as an act of the reader that can be undone, or the part
+        of the act that has this number.
+        """
         entries = [entry for entry in entries if differs(entry, self.stored.get(entry.subject))]
         if act:
-            acts.save(self.connection, act, self.now.time, entries, self.stored)
+            acts.save(self.connection, act, self.now.time, entries, self.stored, part_of=part_of)
         if entries:
             keep_clock(self.connection, entries)
             apply_entries(self.connection, entries, self.now.machine, self.now.time, stored=self.stored)

@@ -234,6 +234,16 @@ class MarkChange(NamedTuple):
     text: Text | None = None
 
 
+class MarkAct(NamedTuple):
+    """What is changed as one act: its label (see `act_labels`), with which the reader can undo it; "" for none of the
+    reader's acts. An act on very many posts is made in parts, which share the number `part_of`: 0 where it is whole.
+    """
+
+    label: str
+    changes: Sequence[MarkChange]
+    part_of: int = 0
+
+
 def moves_of(claims: Iterable[Claim], hints: dict[bytes, tuple[bytes, bytes, str]]) -> dict[bytes, set[bytes]]:
     """From which keys to which others marks move, by the claims of posts that share an address.
 

@@ -162,6 +162,11 @@ _TABLES_OF_7 = (
     ) WITHOUT ROWID""",
 )
 
+_TABLES_OF_8 = (
+    # An act on very many posts is written in several parts, each in its transaction: they share a number, 0 for none.
+    "ALTER TABLE act ADD COLUMN part_of INTEGER NOT NULL DEFAULT 0",
+)
+
 
 def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> None:
     for statement in statements:
@@ -170,7 +175,16 @@ def _execute_all(statements: Iterable[str], connection: sqlite3.Connection) -> N
 
 MIGRATIONS: tuple[Migration, ...] = tuple(
     partial(_execute_all, statements)
-    for statements in (_TABLES_OF_1, _TABLES_OF_2, _TABLES_OF_3, _TABLES_OF_4, _TABLES_OF_5, _TABLES_OF_6, _TABLES_OF_7)
+    for statements in (
+        _TABLES_OF_1,
+        _TABLES_OF_2,
+        _TABLES_OF_3,
+        _TABLES_OF_4,
+        _TABLES_OF_5,
+        _TABLES_OF_6,
+        _TABLES_OF_7,
+        _TABLES_OF_8,
+    )
 )
 """`MIGRATIONS[n]` makes version n + 1 of version n. Never change or remove one: existing files depend on it."""
 

@@ -21,6 +21,7 @@ from tui.state.marks import (
     NO_POST,
     Annotations,
     Mark,
+    MarkAct,
     MarkChange,
     MarkEdit,
     MarkedPost,
@@ -172,7 +173,7 @@ class State:
 
         `act` is the label of what the reader did, who can then undo it; with "" it is none of the reader's acts.
         """
-        self.mark_in_acts([(act, list(changes))])
+        self.mark_in_acts([MarkAct(act, list(changes))])
 
     def mark_undecided(self, changes: Sequence[MarkChange], act: str = "") -> int:
         """As `mark_each`, but what was ever set on a post, and taken away again, stays as it is; an act sets again
@@ -194,47 +195,55 @@ class State:
             )
             return [key for (key,) in rows]
 
-    def mark_in_acts(self, labelled: Iterable[tuple[str, Sequence[MarkChange]]]) -> None:
-        """Change the marks of several posts in one transaction, as several acts, each a label and the changes.
+    def mark_in_acts(self, done: Iterable[MarkAct]) -> None:
+        """Change the marks of several posts in one transaction, as several acts.
 
         An act that has a text of the reader is undone to what was there before that was begun.
         """
-        labelled = list(labelled)
-        edits = {id(change.edit): change.edit for _, changes in labelled for change in changes}
+        done = list(done)
+        edits = {id(change.edit): change.edit for act in done for change in act.changes}
         fields = set().union(*(edit.fields for edit in edits.values()))
         if not fields:
             return
-        keys = list(dict.fromkeys(change.post.key for _, changes in labelled for change in changes))
+        keys = list(dict.fromkeys(change.post.key for act in done for change in act.changes))
         with self._database.marking(keys, {"post", *fields}) as recording:
-            for label, changes in labelled:
+            for label, changes, part_of in done:
                 before, after = settled(recording.stored, changes)
                 if label and before:
                     recording.put(set_marks(recording.stored, before, recording.now))
-                recording.put(set_marks(recording.stored, after, recording.now), label)
+                recording.put(set_marks(recording.stored, after, recording.now), label, part_of)
 
-    def undo(self) -> Undone | None:
-        """Undo the latest act of the reader, of any program; None where there is none."""
-        return self._turn(again=False)
+    def undo(self, on_progress: Callable[[int], object] = lambda _changes: None) -> Undone | None:
+        """Undo the latest act of the reader, of any program; None where there is none. One on very many posts is undone
+        in parts: `on_progress` is told after each of them how many changes that were so far.
+        """
+        return self._turn(on_progress, again=False)
 
-    def redo(self) -> Undone | None:
-        """Do again the act that was undone last; None where there is none."""
-        return self._turn(again=True)
+    def redo(self, on_progress: Callable[[int], object] = lambda _changes: None) -> Undone | None:
+        """Do again the act that was undone last, as `undo` does; None where there is none."""
+        return self._turn(on_progress, again=True)
 
-    def _turn(self, *, again: bool) -> Undone | None:
-        while True:
+    def _turn(self, on_progress: Callable[[int], object], *, again: bool) -> Undone | None:
+        parts: list[Undone] = []
+        part_of = 0
+        while not parts or part_of:
             with self._database.reading() as connection:
-                act = acts.latest(connection, undone=again)
+                act = acts.latest(connection, undone=again, part_of=part_of)
             if act is None:
-                return None
+                break
             keys = list(dict.fromkeys(change.subject.key for change in act.changes))
             fields = {change.subject.field for change in act.changes}
             with self._database.marking(keys, fields) as recording:
-                if acts.number_of_latest(recording.connection, undone=again) != act.number:
+                if acts.number_of_latest(recording.connection, undone=again, part_of=part_of) != act.number:
                     continue  # another program was quicker
                 entries, left = acts.entries_to_undo(act, recording.stored, recording.now, again=again)
                 recording.put(entries)
                 acts.set_undone(recording.connection, act, undone=not again)
-            return Undone(act.label, len(entries), left, tuple(keys), again)
+            parts.append(Undone(act.label, len(entries), left, tuple(keys), again))
+            part_of = act.part_of
+            if part_of:
+                on_progress(sum(part.changed for part in parts))
+        return Undone.joined(parts) if parts else None
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """The saved searches, in the reader's order."""

@@ -8,10 +8,10 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tui.state.marks import Annotations, Mark, MarkChange, MarkEdit, MarkedPost, combined
+from tui.state.marks import Annotations, Mark, MarkAct, MarkChange, MarkEdit, MarkedPost, combined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tui.state.marks import Text
     from tui.state.state import State
@@ -32,14 +32,15 @@ class _MarkRequest(NamedTuple):
     act: str
     text: Text | None
     each: Mapping[bytes, MarkEdit]
+    part_of: int
 
     def of(self, key: bytes) -> MarkEdit:
         """The edit of a post, as it is seen until it is written."""
         return self.each.get(key, self.edit)
 
-    def acts(self) -> Iterator[tuple[str, list[MarkChange]]]:
-        """The acts as the state does them: what a text comes to is settled there."""
-        yield self.act, [MarkChange(post, self.edit, self.text) for post in _describe(self)]
+    def to_act(self) -> MarkAct:
+        """The act as the state does it: what a text comes to is settled there."""
+        return MarkAct(self.act, [MarkChange(post, self.edit, self.text) for post in _describe(self)], self.part_of)
 
 
 def _describe(request: _MarkRequest) -> Sequence[MarkedPost]:
@@ -79,6 +80,10 @@ class WriteBehind:
         """Why marks could not be written when that was last tried; None where they could."""
         self._pending: dict[bytes, list[_MarkRequest]] = {}
         self._lock = threading.Lock()
+        self._waiting = 0
+        """Calls of `mark` that are not written yet."""
+        self._tried = threading.Condition(self._lock)
+        """Notified whenever marks were written, or could not be."""
         self._queue: queue.SimpleQueue[_MarkRequest | Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
         self._thread.start()
@@ -92,15 +97,17 @@ class WriteBehind:
         *,
         text: Text | None = None,
         each: Mapping[bytes, MarkEdit] = {},
+        part_of: int = 0,
     ) -> None:
         """Set the same marks on the posts of these keys; until that is written, they are seen as `each` says.
 
         `describe` returns the posts with their hints; it is called in the writer's thread, since it may take long.
-        `act` is the label of what the reader did, who can then undo it; with "" it is none of the reader's acts.
-        A `text` settles what is set, and what it is undone to, once it is written.
+        `act` is the label of what the reader did, who can then undo it, and what is `part_of` it, as in `MarkAct`. A
+        `text` settles what is set, and what it is undone to, once it is written.
         """
-        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, edit, act, text, each)
+        request = _MarkRequest(tuple(dict.fromkeys(keys)), describe, edit, act, text, each, part_of)
         with self._lock:
+            self._waiting += 1
             for key in request.keys:
                 self._pending.setdefault(key, []).append(request)
         self._queue.put(request)
@@ -160,6 +167,13 @@ class WriteBehind:
             changes.append(MarkChange(post, combined([request.of(key) for request in requests])))
         return changes
 
+    def wait_for_room(self, most: int) -> None:
+        """Wait until no more than so many calls of `mark` are not written yet, or cannot be: until then, what they hold
+        of thousands of posts is in memory.
+        """
+        with self._tried:
+            self._tried.wait_for(lambda: self._waiting <= most or self.failure is not None)
+
     def submit(self, write: Callable[[], None]) -> None:
         """Call this after the marks set so far are written, or could not be. It is not tried again when it fails."""
         self._queue.put(write)
@@ -217,12 +231,16 @@ class WriteBehind:
         if not requests:
             return
         try:
-            self._state.mark_in_acts(act for request in requests for act in request.acts())
+            self._state.mark_in_acts(map(_MarkRequest.to_act, requests))
         except Exception as error:
-            self.failure = error
+            with self._tried:
+                self.failure = error
+                self._tried.notify_all()
             raise
         self.failure = None
-        with self._lock:
+        with self._tried:
+            self._waiting -= len(requests)
+            self._tried.notify_all()
             for request in requests:
                 for key in request.keys:
                     pending = self._pending[key]

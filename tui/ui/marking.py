@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
 from time import time_ns
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import uuid4
@@ -11,17 +12,19 @@ from tui.errors import MicroficheError
 from tui.key_names import label
 from tui.keymap import BY_NAME
 from tui.language import _, ngettext
+from tui.library.marks import POSTS_AT_ONCE
 from tui.state import Highlight, MarkEdit
 from tui.text import clean_line
 from tui.ui import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from textual.message import Message
 
     from tui.article.reading.quotes import TextQuote
     from tui.library.library import Library
+    from tui.library.marks import MarkedMany
     from tui.model import Row
     from tui.search.results import SearchResults
     from tui.state import Target
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from tui.ui.widgets.post_list import PostList
     from tui.ui.workers.lookups import Lookups
 
-    Choose: TypeAlias = Callable[[Sequence[Row | Target]], MarkEdit]
+    Choose: TypeAlias = Callable[[Iterable[Row | Target]], MarkEdit]
     """From posts to what is to be set on all of them."""
 
 
@@ -53,11 +56,13 @@ class Marking:
         rewritten: Callable[[], object],
         ask: Callable[[PickScreen, Callable[[str | None], None]], object],
         found: Callable[[], SearchResults | None],
+        many: Lookups,
     ) -> None:
         """`keys` are those from the settings, by command; `painting` is called before a mark changes the list, so that
         other threads wait until it is painted, with them the one that writes the mark; `marked` is called with the ids
         of rows after a mark, `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then
-        gives what was picked; `found` gives what the list is the answer to.
+        gives what was picked; `found` gives what the list is the answer to; `many` marks many posts, while rows are
+        read by the `lookups`.
         """
         self._library = library
         self._posts = posts
@@ -71,6 +76,9 @@ class Marking:
         self._rewritten = rewritten
         self._ask = ask
         self._found = found
+        self._many = many
+        self._stop = Event()
+        """Set to stop what was asked for last of `_many`."""
         self._offered: tuple[Sequence[int], MarkEdit] = ((), MarkEdit())
         """The copies of what was marked last, and what was set on it."""
 
@@ -123,8 +131,14 @@ class Marking:
     def _tags_of(self, ids: Sequence[int]) -> tuple[dict[str, int], set[str]]:
         """All own tags with their numbers, and those that all of these posts have."""
         marks = self._library.marks
-        sets = [set(marks.of(row.key).tags) for row in self._library.rows(ids)]
-        return marks.tags(), set.intersection(*sets) if sets else set()
+        on: set[str] | None = None
+        for at in range(0, len(ids), POSTS_AT_ONCE):
+            for target in self._library.targets(ids[at : at + POSTS_AT_ONCE]):
+                tags = set(marks.of(target.key).tags)
+                on = tags if on is None else on & tags
+            if not on:
+                break
+        return marks.tags(), on or set()
 
     def _ask_for_tag(self, ids: Sequence[int], tags: tuple[dict[str, int], set[str]]) -> None:
         from tui.ui.pickers import tag_picker
@@ -170,14 +184,28 @@ class Marking:
     # Undoing
 
     def undo(self) -> None:
-        """Undo the latest act."""
+        """Undo the latest act; one that is under way is stopped first."""
         self.forget_copies()
-        self._library.marks.undo(lambda done: self._post(messages.MarksUndone(done, again=False)))
+        if self._many.is_busy:
+            self._stop.set()
+            return
+        self._library.marks.undo(
+            lambda done: self._post(messages.MarksUndone(done, again=False)),
+            lambda changes: self._post(messages.UndoingProgressed(changes)),
+        )
 
     def redo(self) -> None:
         """Do again what was undone last."""
         self.forget_copies()
-        self._library.marks.redo(lambda done: self._post(messages.MarksUndone(done, again=True)))
+        self._library.marks.redo(
+            lambda done: self._post(messages.MarksUndone(done, again=True)),
+            lambda changes: self._post(messages.UndoingProgressed(changes)),
+        )
+
+    def tell_undoing(self, event: messages.UndoingProgressed) -> None:
+        """Tell how far undoing an act on many posts, or doing it again, is."""
+        if self._hints.display:
+            self._tell(ngettext("{count} post so far…", "{count} posts so far…", event.changes))
 
     def tell_undone(self, event: messages.MarksUndone) -> None:
         """Tell what was undone, or done again, with the key that turns it back."""
@@ -202,7 +230,11 @@ class Marking:
         """Set what is chosen for them on the selected posts, or on the one under the cursor."""
         if ids := self._posts.selected:
             self._set_on(ids, choose)
-        elif (row := self._posts.cursor_row) is not None:
+        elif (row := self._posts.cursor_row) is None:
+            return
+        elif self._many.is_busy:  # after that, which would take this back
+            self._set_on([row.id], choose)
+        else:
             self._set(row, choose([row]))
 
     def _set(self, row: Row, edit: MarkEdit, act: str | None = None) -> None:
@@ -215,37 +247,54 @@ class Marking:
             return
         self._marked(self._posts.mark(row.key, read=edit.read, starred=edit.starred))
         if act is None:
-            self._tell_with_copies(told, [row], edit, _copies_of([row.id], edit, self._found()))
+            self._tell_with_copies(told, {row.key}, edit, _copies_of([row.id], edit, self._found()))
 
     def _set_on(self, ids: Sequence[int], choose: Choose) -> None:
         """Set what is chosen for them on these posts, of which there may be many: in a thread."""
         self._posts.hold()
         found = self._found()
+        birth = None if found is None else found.hits.catalogue.birth
+        self._stop = stop = Event()
 
-        def set_all() -> tuple[str, Sequence[Target], MarkEdit, Sequence[int]]:
-            targets = self._library.targets(ids, found)
-            edit = choose(targets)
-            copies = _copies_of([row.id for row in targets], edit, found)
-            return self._library.marks.set(targets, edit), targets, edit, copies
+        def progress(done: int) -> None:
+            self._post(messages.MarkingProgressed(done, len(ids)))
 
-        def show(done: tuple[str, Sequence[Target], MarkEdit, Sequence[int]]) -> None:
+        def set_all() -> tuple[MarkedMany, Sequence[int]]:
+            done = self._library.mark_many(ids, choose, birth, on_progress=progress, is_stopped=stop.is_set)
+            return done, _copies_of(ids[: done.done], done.edit, found)
+
+        def show(marked: MarkedMany, copies: Sequence[int]) -> None:
             self._painting()
-            self._posts.forget(ids)
+            self._posts.forget()
             self._marked(())
             self._rewritten()
-            self._tell_with_copies(*done)
+            self._tell_with_copies(marked.act, marked.keys, marked.edit, copies)
+            if stop.is_set() and marked.done:
+                self.undo()
 
-        self._lookups.look_up(set_all, show)
-        if self._lookups.is_busy:
-            self._tell(ngettext("marking {count} post…", "marking {count} posts…", len(ids)))
+        # After the rows that are being read: they may be from before the marks.
+        self._many.look_up(set_all, lambda done: self._lookups.look_up(lambda: done, lambda done: show(*done)))
+        if self._many.is_busy:
+            self.tell(ngettext("marking {count} post…", "marking {count} posts…", len(ids)))
 
-    def _tell_with_copies(self, act: str, rows: Sequence[Row | Target], edit: MarkEdit, copies: Sequence[int]) -> None:
+    def tell_progress(self, event: messages.MarkingProgressed) -> None:
+        """Tell how far the marking of many posts is, and show it where it is seen."""
+        if not self._many.is_busy:
+            return
+        self._posts.forget()
+        if self._hints.display:  # in zen each would be a notification of its own
+            self.tell(_("marking {done} of {total} posts…", done=event.done, total=event.total))
+
+    def close(self) -> None:
+        """Wait until what was asked for is set."""
+        self._many.close()
+
+    def _tell_with_copies(self, act: str, keys: Collection[bytes], edit: MarkEdit, copies: Sequence[int]) -> None:
         """Say what was set on posts, with the key that sets it on their copies too, where any of them has it not."""
         self._offered = asked = ((), edit)
         if not copies:
             self.tell(act)
             return
-        keys = {row.key for row in rows}
 
         def offer(others: Sequence[Target]) -> None:
             if self._offered is not asked:

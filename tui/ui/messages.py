@@ -52,6 +52,21 @@ class NoteJoined(Message):
 
 
 @dataclass(eq=False)
+class MarkingProgressed(Message):
+    """So many posts of all that are to be marked are."""
+
+    done: int
+    total: int
+
+
+@dataclass(eq=False)
+class UndoingProgressed(Message):
+    """So many changes of an act on many posts are undone, or done again."""
+
+    changes: int
+
+
+@dataclass(eq=False)
 class ExportProgressed(Message):
     """So many posts of all are written."""
 

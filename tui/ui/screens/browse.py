@@ -128,7 +128,9 @@ class BrowseScreen(Screen[None]):
         self._config_file = config_file
         self.session = Session(library, config_file, post)
         self.current = CurrentSearch(self.session.searcher.search)
-        self._lookups = Lookups(self.call_later, lambda error: post(messages.OperationFailed(error)))
+        self._lookups, many = (
+            Lookups(self.call_later, lambda error: post(messages.OperationFailed(error))) for _at in range(2)
+        )
         # The styles are read meanwhile. Of a first index, there are more posts when they have been.
         self._first_page = (
             self._read_first_page if library.is_first_refresh_begun else self._lookups.begin(self._read_first_page)
@@ -156,6 +158,7 @@ class BrowseScreen(Screen[None]):
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
             post=post, painting=lambda: self._paint_first(self.posts), marked=self._show_marks,
             rewritten=self.article_pane.load_again, ask=partial(ask, self), found=lambda: self.found,
+            many=many,
         )  # fmt: skip
         self.noting = Noting(
             library, self.article_pane, self._lookups, host, post=post,
@@ -218,6 +221,7 @@ class BrowseScreen(Screen[None]):
         self.keep_place()
         self._keep_view()
         self.exporting.close()
+        self.marking.close()
         self._lookups.close()
         self.session.close()
 
@@ -1235,6 +1239,12 @@ class BrowseScreen(Screen[None]):
     def on_note_joined(self) -> None:
         self._show_notes()
         self.marking.tell(_("Your note was written elsewhere too meanwhile: both texts are kept"))
+
+    def on_marking_progressed(self, event: messages.MarkingProgressed) -> None:
+        self.marking.tell_progress(event)
+
+    def on_undoing_progressed(self, event: messages.UndoingProgressed) -> None:
+        self.marking.tell_undoing(event)
 
     def on_marks_undone(self, event: messages.MarksUndone) -> None:
         self.posts.hold()
