@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui.state.open_text import OpenText
     from tui.state.write_behind import WriteBehind
 
-POSTS_AT_ONCE: Final = 10_000
+POSTS_AT_ONCE: Final = 20_000
 """Posts of an act that are written together. Until they are, they are in memory, and no other program can write."""
 _MOST_WAITING: Final = 1
 """Parts of an act that wait to be written while the next is made."""
