@@ -14,6 +14,7 @@ from tests.ui.conftest import screen_of, until
 from tui.model import DayCount
 from tui.ui.query_state import QueryState
 from tui.ui.widgets.timeline import Timeline
+from tui.ui.widgets.timeline_bars import Series
 
 
 async def test_it_shows_a_bar_a_month(started) -> None:
@@ -171,6 +172,27 @@ async def test_a_click_picks_the_month_that_is_shown_there() -> None:
         await pilot.mouse_up(strip, offset=(1, 0))
         await pilot.pause()
         assert pilot.app.picked == ["2003-05"]
+
+
+async def test_a_range_that_was_begun_on_days_ends_where_months_are_shown() -> None:
+    async with twenty_years() as (pilot, strip):
+        june = tuple(DayCount(date(2021, 6, day), 1, 0) for day in range(1, 31))
+        strip.show(june, None)
+        await pilot.press("G", "h", "r", "l")
+        strip.compare([Series("before", [DayCount(date(2021, 1, 5), 1, 0)])], ())
+        assert [bar.value for bar in strip.bars] == [f"2021-{month:02}" for month in range(1, 7)]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.picked == ["2021-06"]
+
+
+async def test_a_range_that_was_begun_goes_on_where_its_bar_stands_elsewhere() -> None:
+    async with twenty_years() as (pilot, strip):
+        await pilot.press("G", "h", "h", "r")
+        strip.show((DayCount(date(1999, 12, 5), 1, 0), *strip.days), None)
+        await pilot.press("l", "enter")
+        await pilot.pause()
+        assert pilot.app.picked == ["2019-10..2019-11"]
 
 
 async def test_a_month_that_is_picked_elsewhere_comes_into_sight() -> None:

@@ -68,7 +68,7 @@ class Timeline(DrawnLines, can_focus=True):
         """Show these counts; `selected` are the days, as ordinals, of the date filter in force."""
         if (days, selected) != (self.days, self._selected):
             new = selected if selected != self._selected else None
-            self.days, self._selected, self._anchor = days, selected, None
+            self.days, self._selected = days, selected
             self._build(new)
 
     def compare(self, lines: Sequence[Series], every: Sequence[DayCount]) -> None:
@@ -270,6 +270,7 @@ class Timeline(DrawnLines, can_focus=True):
     def _build(self, wanted: range | None = None) -> None:
         """Make the bars again, and scroll to the first of the `wanted` days; otherwise scroll as little as possible."""
         here = self._bars[self._cursor].value if self._bars else ""
+        began = self._bars[self._anchor].value if self._bars and self._anchor is not None else ""
         is_scrolled = 0 <= self._start < len(self._bars) - self._room and self._bars
         first = self._bars[self._start].value if is_scrolled else ""
         self._bars = self._make_bars()
@@ -277,7 +278,7 @@ class Timeline(DrawnLines, can_focus=True):
         if self._hovered is not None and self._hovered > last:
             self._hovered = None
         places = {bar.value: at for at, bar in enumerate(self._bars)}
-        self._cursor = places.get(here, last)
+        self._cursor, self._anchor = places.get(here, last), places.get(began)
         self._show_from(places.get(first, last))
         if wanted is not None:
             self._reveal(next((at for at in range(len(self._bars)) if self._is_selected(at)), self._cursor))
