@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.ui.conftest import screen_of, until
@@ -200,3 +201,16 @@ async def test_the_browser_stays_where_a_dialog_is_closed_twice(started) -> None
         await pilot.app.run_action("screen.dismiss")
         await pilot.pause()
         assert pilot.app.screen is screen_of(pilot)
+
+
+async def test_who_reads_keeps_the_room_where_the_window_changes_while_another_one_has_the_keyboard(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("enter")
+        await come_to(pilot, (0, 34))
+        pilot.app.post_message(events.AppBlur())
+        await pilot.resize_terminal(122, 40)
+        await until(pilot, lambda: screen.size.width == 122 and widths(screen)[1] == 36)
+        pilot.app.post_message(events.AppFocus())
+        await until(pilot, lambda: pilot.app.app_focus)
+        assert (screen.focused, widths(screen)) == (screen.article, (0, 36))

@@ -175,6 +175,13 @@ class MicroficheApp(App[None]):
         for warning in self._warnings:
             self.notify(warning, severity="warning", timeout=8)
 
+    def _watch_app_focus(self, focus: bool) -> None:
+        """Leave the focus where it is while another window has the keyboard.
+
+        Textual takes it away and gives it back. What ends when its widget loses the focus, such as choosing a passage,
+        would be over by then, and the panes would be arranged as for a reader who is in the list.
+        """
+
     def begin_again(self) -> None:
         """Leave, to begin again with the archives that are opened next."""
         self.begins_again = True
