@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import Selection
 from textual.widgets._toast import Toast
 
 from tests.conftest import PATIENCE, write_post
+from tests.settled import at_rest
 from tests.ui.conftest import article_laid_out, screen_of, typed, until
 from tui.article.blocks import Link, Paragraph, Run
 from tui.article.preview import Preview
@@ -308,6 +310,96 @@ async def test_what_the_mouse_selects_is_copied_and_lines_that_wrap_run_on(start
         await pilot.mouse_up(screen.article, offset=(14, first + 1))
         await until(pilot, lambda: pilot.app.clipboard.startswith("Paragraph 0 is here, and it says"))
         assert "\n" not in pilot.app.clipboard
+
+
+async def dragged(pilot: Pilot[None], line: str, first: int, last: int) -> None:
+    """Press the mouse on a cell of a line of the article that begins so, and let it go on another.
+
+    As a terminal sends it: what the pilot does by itself is never a click.
+    """
+    article = screen_of(pilot).article
+    at = next(index for index, one in enumerate(article.lines) if one.text.startswith(line)) - article.top_line
+    y = article.region.y + at
+    start, end = (article.region.x + article._margin + column for column in (first, last))
+    moves = [(events.MouseMove, end)] if start != end else []
+    for kind, x in ((events.MouseDown, start), *moves, (events.MouseUp, end)):
+        event = kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+        pilot.app.post_message(event)
+    await at_rest(pilot)
+
+
+async def test_a_text_that_is_selected_as_far_as_a_link_is_copied_and_the_link_not_followed(
+    started, monkeypatch
+) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        opened: list[str] = []
+        monkeypatch.setattr(screen.article_pane._programs, "open_address", opened.append)
+        await dragged(pilot, "See part 1", 0, 7)
+        await until(pilot, lambda: pilot.app.clipboard == "See part")
+        assert opened == []
+        await dragged(pilot, "See part 2", 6, 6)
+        await until(pilot, lambda: opened == ["https://part-2.example/"])
+
+
+@pytest.mark.parametrize(("first", "last"), [(2, 6), (3, 6), (2, 7), (3, 7)])
+async def test_a_wide_character_is_selected_at_both_of_its_cells(started, archive: Path, first: int, last: int) -> None:
+    write_post(archive, "c.md", "渡口的灯还亮着", day="2021-12-30")
+    async with started() as pilot:
+        await article_laid_out(pilot)
+        await dragged(pilot, "渡口的灯", first, last)
+        await until(pilot, lambda: pilot.app.clipboard == "口的灯")
+
+
+async def test_marks_on_the_last_selected_character_are_copied_with_it(started, archive: Path) -> None:
+    write_post(archive, "c.md", "The mean x\u0304 of it", day="2021-12-30")
+    async with started() as pilot:
+        await article_laid_out(pilot)
+        await dragged(pilot, "The mean", 4, 9)
+        await until(pilot, lambda: pilot.app.clipboard == "mean x\u0304")
+
+
+async def test_what_is_selected_ends_at_the_edge_of_the_article(started) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        article = screen.article
+        at = next(index for index, line in enumerate(article.lines) if line.text.startswith("See part 5"))
+        await pilot.mouse_down(article, offset=(article._margin + 7, at))
+        await pilot.hover(offset=(screen.posts.region.x + 5, article.region.y + at))
+        await pilot.mouse_up(offset=(screen.posts.region.x + 5, article.region.y + at))
+        await until(pilot, lambda: pilot.app.clipboard == "See part")
+
+
+async def test_a_drag_that_begins_beside_the_text_selects_nothing(started) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        for beside in (screen.article_pane.heading, screen.posts, screen.timeline):
+            await pilot.mouse_down(beside, offset=(4, 0))
+            await pilot.hover(screen.article, offset=(20, 6))
+            assert not screen.get_selected_text()
+            await pilot.mouse_up(screen.article, offset=(20, 6))
+        assert pilot.app.clipboard == ""
+
+
+async def test_the_heading_names_the_site_again_once_the_mouse_has_left_a_link(started) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        at = next(index for index, line in enumerate(screen.article.lines) if line.text.startswith("See part 1"))
+        await pilot.hover(screen.article, offset=(screen.article._margin + 6, at))
+        await until(pilot, lambda: "https://part-1" in screen.article_pane.heading.render_line(0).text)
+        await pilot.hover(screen.posts, offset=(3, 3))
+        await until(pilot, lambda: "lantern.example" in screen.article_pane.heading.render_line(0).text)
+
+
+async def test_a_place_that_was_come_to_by_a_click_beside_the_thumb_is_kept(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("j")
+        await article_laid_out(pilot)
+        bar = screen.article.vertical_scrollbar
+        await pilot.click(bar, offset=(0, bar.size.height - 1))
+        await until(pilot, lambda: screen.article.top_line)
+        assert screen.article_pane.place_to_keep is not None
 
 
 async def test_a_drag_that_ends_on_a_notification_does_not_copy_it(library) -> None:

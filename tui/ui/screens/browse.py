@@ -447,17 +447,22 @@ class BrowseScreen(Screen[None]):
         self.go_to("article")
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """What lies at a cell: under a notification that is the article, so that selecting by mouse goes on there.
+        """What lies at a cell, for selecting by mouse: a wide character at both of its cells, where Textual takes the
+        right one for the next character.
 
-        No selection begins on a notification itself, which may be gone by the time the mouse moves.
+        What is selected in the article ends at its edges, wherever the mouse goes. Under a notification lies the
+        article too: no selection begins on a notification itself, which may be gone by the time the mouse moves.
         """
         from textual.widgets._toast import ToastRack
 
-        widget, offset = super().get_widget_and_offset_at(x, y)
-        if widget is None or not widget.is_attached:
-            return None, None
-        if not any(isinstance(at, ToastRack) for at in widget.ancestors):
-            return widget, offset
+        selecting = self._select_state if self._selecting else None
+        if selecting is None or selecting.start.content_widget is not self.article:
+            widget, offset = super().get_widget_and_offset_at(x, y)
+            if widget is None or not widget.is_attached:
+                return None, None
+            is_notification = any(isinstance(at, ToastRack) for at in widget.ancestors)
+            if not is_notification and widget is not self.article:
+                return widget, offset
         if not (region := self.article.content_region):
             return None, None
         across = min(max(x, region.x), region.right - 1) - region.x

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,6 +17,7 @@ from textual.strip import Strip
 
 from tui.article.layout.lines import add_style, ranges_by_line
 from tui.article.reading.progress import position_at, share_above
+from tui.text import cells
 from tui.ui.command_bindings import bindings
 from tui.ui.widgets.drawing import DrawnLines, notice
 from tui.ui.widgets.scroll_target import ScrollTarget
@@ -38,6 +40,7 @@ _OVERLAP = 2
 class ArticleView(DrawnLines, can_focus=True):
     """Shows the lines of an article, centred. Links can be clicked, and are links of the terminal (OSC 8) as well."""
 
+    ALLOW_SELECT = True
     BINDINGS = bindings("article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article--highlight", "article--changed", "article--chosen", "article--own", "article--note",
@@ -159,9 +162,12 @@ class ArticleView(DrawnLines, can_focus=True):
         if not same:
             self._target = ScrollTarget(share=share) if share else None
             self._has_reported_end = self.was_moved = False
+            self._hovered_link = 0
             self.leave_head()
         elif self._target is None:
             self._target = ScrollTarget(position_at(self._lines, self.top_line))
+        if self.text_selection is not None and not (same and self._begins_with(lines)):
+            self._drop_selection()
         self._post_id, self._text_width, self._links = post_id, width, links
         self._lines = list(lines)
         self._whole = False
@@ -175,6 +181,16 @@ class ArticleView(DrawnLines, can_focus=True):
         self.mark({}, None)
         self._post_scrolled()
         self.post_message(self.LaidOut(whole=False))
+
+    def _begins_with(self, lines: Sequence[Line]) -> bool:
+        """Whether the lines that are shown are these, as far as there are such."""
+        shown = self._lines[: len(lines)]
+        return [line.text for line in shown] == [line.text for line in lines]
+
+    def _drop_selection(self) -> None:
+        """What the mouse has selected is known by its lines: in others it would be something that nobody selected."""
+        if self.text_selection is not None:
+            self.screen.clear_selection()
 
     def complete(self, head: Sequence[Line], links: Sequence[Link]) -> None:
         """Replace the lines above the text, and the links, now that the whole article is known."""
@@ -220,13 +236,16 @@ class ArticleView(DrawnLines, can_focus=True):
             self._strips.clear()
             self.refresh()
 
-    def show_chosen(self, places: Sequence[LineRange]) -> None:
-        """Mark what is chosen to be highlighted, and bring it into view."""
+    def show_chosen(self, places: Sequence[LineRange], *, at_end: bool = False) -> None:
+        """Mark what is chosen to be highlighted, and bring it into view; where there is no room for all of it, its
+        beginning, or its last lines where the reader is `at_end`.
+        """
         self._chosen = ranges_by_line(places)
         self._strips.clear()
         if places and not {places[0][0], places[-1][0]} <= {*self.visible_lines}:
+            first, least = places[0][0], places[-1][0] - self._height + 1
             self._take_over()
-            self._go_to_line(places[0][0] - self._height // 3)
+            self._go_to_line(max(first - self._height // 3, least if at_end else min(first, least)))
         self.refresh()
 
     # Going through the head by key
@@ -345,6 +364,7 @@ class ArticleView(DrawnLines, can_focus=True):
 
     def clear(self, what: str = "", press: str = "") -> None:
         """Show no article, but a sentence and the keys to press."""
+        self._drop_selection()
         self._post_id = None
         self._lines, self._links, self._whole = [], (), False
         self._notice = (what, press)
@@ -409,6 +429,8 @@ class ArticleView(DrawnLines, can_focus=True):
         self.post_message(self.LeftBehind())
 
     def on_click(self, event: events.Click) -> None:
+        if self.text_selection is not None:
+            return  # the mouse has selected a text, which may end on a link
         number, image = event.style.meta.get("link"), event.style.meta.get("image")
         if (narrows := event.style.meta.get("narrows")) is not None:
             event.stop()
@@ -422,11 +444,16 @@ class ArticleView(DrawnLines, can_focus=True):
         elif number is not None and 0 < number <= len(self._links):
             event.stop()
             self.post_message(self.LinkFollowed(self._links[number - 1]))
-        elif self.text_selection is None and self._lines:
+        elif self._lines:
             self.post_message(self.Entered())
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        number = event.style.meta.get("link", 0)
+        self._hover(event.style.meta.get("link", 0))
+
+    def on_leave(self) -> None:
+        self._hover(0)
+
+    def _hover(self, number: int) -> None:
         if number != self._hovered_link:
             self._hovered_link = number
             self.post_message(self.LinkHovered(self._links[number - 1].url if 0 < number <= len(self._links) else ""))
@@ -473,7 +500,10 @@ class ArticleView(DrawnLines, can_focus=True):
         (start, end), length = span, len(line.text)
         if self._as_drawn(line) is not line:
             return 0, length
-        return max(0, start - self._margin), length if end < 0 else max(0, min(end - self._margin, length))
+        start, end = max(0, start - self._margin), length if end < 0 else max(0, min(end - self._margin, length))
+        while start < end < length and not cells(line.text[end]):
+            end += 1  # marks on the last character, which take no cell of their own
+        return start, end
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text: lines that only wrap are joined."""
@@ -484,8 +514,13 @@ class ArticleView(DrawnLines, can_focus=True):
         return (text, "\n") if text else None
 
     def offset_at(self, x: int, y: int) -> Offset:
-        """The index of the line, and of the character in the drawn line, at a cell of the pane."""
-        return Offset(len(self.render_line(y).crop(0, x).text), self.top_line + y)
+        """The index of the line, and of the character in the drawn line, at a cell of the pane.
+
+        A wide character is at both of its cells.
+        """
+        drawn = self.render_line(y).text
+        ends = accumulate(map(cells, drawn))
+        return Offset(next((at for at, end in enumerate(ends) if end > x), len(drawn)), self.top_line + y)
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.refresh()
@@ -552,7 +587,7 @@ class ArticleView(DrawnLines, can_focus=True):
         """The reader scrolls: the article is not scrolled to its target any more."""
         self._target, self.was_moved = None, True
 
-    on_mouse_scroll_up = on_mouse_scroll_down = on_scroll_to = _take_over
+    on_mouse_scroll_up = on_mouse_scroll_down = on_scroll_to = on_scroll_up = on_scroll_down = _take_over
 
     def _go_to_line(self, line: int) -> None:
         """Scroll to a line, which takes the place of whatever the article was to be scrolled to."""

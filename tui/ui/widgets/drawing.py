@@ -88,6 +88,9 @@ class PartStyles:
 class DrawnLines(SteadyView):
     """A scroll view that draws its lines from data, and caches its styles until the theme changes."""
 
+    ALLOW_SELECT = False
+    """Whether its text can be selected by mouse; else a drag over it selects nothing of other widgets either."""
+
     def __init__(self) -> None:
         super().__init__()
         self._part_styles = PartStyles(self)

@@ -30,7 +30,9 @@ _TELLING = 6.0
 
 
 class LineWidget(Widget):
-    """A widget one cell high that is drawn from parts of text."""
+    """A widget one cell high that is drawn from parts of text. Nothing of it is selected by mouse: it is no text."""
+
+    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
