@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
+from tests.settled import at_rest
 from tests.ui.conftest import article_laid_out, burst, screen_of, until
 from tui.state import Highlight, MarkEdit
 
@@ -17,6 +19,16 @@ def marked(screen, style: str = "highlight") -> str:
     view = screen.article
     spans = (span for index in range(len(view.lines)) for span in view._marked(index).spans)
     return "".join(span.text for span in spans if style in span.style.split())
+
+
+async def select(pilot, line: str, first: int, last: int) -> None:
+    """Select the characters from `first` to `last` of a line that begins so, by the mouse."""
+    article = screen_of(pilot).article
+    at = next(index for index, one in enumerate(article.lines) if one.text.startswith(line)) - article.top_line
+    await pilot.mouse_down(article, offset=(article._margin + first, at))
+    await pilot.hover(article, offset=(article._margin + last, at))
+    await pilot.mouse_up(article, offset=(article._margin + last, at))
+    await until(pilot, screen_of(pilot).get_selected_text)
 
 
 async def reading(pilot, post: int = 1) -> None:
@@ -87,13 +99,7 @@ async def test_what_the_mouse_selected_is_highlighted_at_once(started) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
         await reading(pilot)
-        line = next(at for at, one in enumerate(screen.article.lines) if one.text.startswith("Paragraph 2"))
-        y = line - screen.article.top_line
-        left = screen.article._margin
-        await pilot.mouse_down(screen.article, offset=(left, y))
-        await pilot.hover(screen.article, offset=(left + 11, y))
-        await pilot.mouse_up(screen.article, offset=(left + 11, y))
-        await until(pilot, screen.get_selected_text)
+        await select(pilot, "Paragraph 2", 0, 11)
         selected = screen.get_selected_text().strip()
         await pilot.press("H")
         await until(pilot, lambda: [one.strip() for one in kept(screen)] == [selected])
@@ -172,3 +178,76 @@ async def test_a_passage_can_be_chosen_from_the_list_while_the_article_gets_its_
         await until(pilot, lambda: marked(screen, "chosen") == "Paragraph 0 of post 1.")
         await pilot.press("enter")
         await until(pilot, lambda: kept(screen) == ["Paragraph 0 of post 1."])
+
+
+async def test_choosing_goes_on_when_one_comes_back_from_another_window(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await pilot.press("H")
+        await until(pilot, lambda: marked(screen, "chosen"))
+        pilot.app.post_message(events.AppBlur())
+        await at_rest(pilot)
+        pilot.app.post_message(events.AppFocus())
+        await at_rest(pilot)
+        burst(pilot, "j", "enter")
+        await until(pilot, lambda: kept(screen) == ["Paragraph 1 of post 1."])
+
+
+async def test_what_was_selected_in_another_article_is_not_highlighted(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await select(pilot, "Paragraph 0", 0, 11)
+        await pilot.press("n")
+        await until(pilot, lambda: screen.article.post_id == screen.posts.ids[2])
+        await article_laid_out(pilot)
+        assert not screen.get_selected_text()
+        await pilot.press("H")
+        await until(pilot, lambda: screen.article_pane.is_choosing)
+        assert kept(screen) == []
+
+
+async def test_a_highlight_is_let_go_where_the_text_beside_it_has_changed(started, library) -> None:
+    row = library.rows(list(library.search("").ids))[1]
+    highlight = Highlight("Paragraph 0 of post 1.", "", "\nWhat stood here once.")
+    library.marks.set([row], MarkEdit(highlights={"h": highlight}), act="")
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        assert marked(screen) == "Paragraph 0 of post 1."
+        burst(pilot, "H", "enter")
+        await until(pilot, lambda: not kept(screen) and not marked(screen))
+
+
+async def test_a_click_on_the_heading_of_a_pane_leads_there_from_choosing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await pilot.press("H")
+        await until(pilot, lambda: marked(screen, "chosen"))
+        await pilot.click(screen.posts_pane.heading)
+        await until(pilot, lambda: screen.focused is screen.posts and not screen.article_pane.is_choosing)
+
+
+async def test_the_keys_at_the_foot_can_be_clicked_while_choosing(started) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await pilot.press("H")
+        await until(pilot, lambda: marked(screen, "chosen") == "Paragraph 0 of post 1.")
+        foot = screen.hints.render_line(0).text
+        await pilot.click(screen.hints, offset=(foot.index("after"), 0))
+        await until(pilot, lambda: marked(screen, "chosen") == "Paragraph 1 of post 1.")
+        await pilot.click(screen.hints, offset=(foot.index("keep"), 0))
+        await until(pilot, lambda: kept(screen) == ["Paragraph 1 of post 1."])
+
+
+async def test_what_is_added_is_seen_where_there_is_no_room_for_all_that_is_chosen(started) -> None:
+    async with started((40, 10)) as pilot:
+        screen = screen_of(pilot)
+        await reading(pilot)
+        await pilot.press("H", *["J"] * 6)
+        await until(pilot, lambda: screen.article_pane._choosing.count == 7)
+        lines = {index for index, line in enumerate(screen.article.lines) if line.text == "Paragraph 6 of post 1."}
+        assert lines <= {*screen.article.visible_lines}

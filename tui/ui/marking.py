@@ -158,12 +158,18 @@ class Marking:
         """Mark a post as read that was open for a while: none of the reader's acts, and not told."""
         self._set(row, MarkEdit(read=True), act="")
 
-    def highlight(self, passage: TextQuote) -> None:
-        """Highlight a passage of the post under the cursor, or no longer where it is highlighted already."""
+    def highlight(self, passage: TextQuote, standing: Collection[str] = ()) -> None:
+        """Highlight a passage of the post under the cursor, or no longer where it is highlighted already: by those
+        highlights that are `standing` just there, by their names, or by one that is equal and not laid out yet.
+        """
         if (row := self._posts.cursor_row) is None:
             return
         kept = self._library.marks.of(row.key).highlights
-        same = [name for name, one in kept.items() if (one.exact, one.prefix, one.suffix) == tuple(passage)]
+        same = [
+            name
+            for name, one in kept.items()
+            if name in standing or (one.exact, one.prefix, one.suffix) == tuple(passage)
+        ]
         made = Highlight(*passage, made=time_ns() // 1_000_000)
         self._set(row, MarkEdit(highlights=dict.fromkeys(same) if same else {uuid4().hex: made}))
 

@@ -189,6 +189,7 @@ class BrowseScreen(Screen[None]):
         self.piping = Piping(library, settings.commands, self._programs, self._lookups, ask=partial(ask, self))
         self._widgets: dict[Place, Widget] = {
             "facets": self.facets_pane.list, "posts": self.posts, "article": self.article, "timeline": self.timeline,
+            "highlight": self.article_pane.chooser,
         }  # fmt: skip
         self._progress_rule = ProgressRule()
         self._warning_line = Static(id="warnings", markup=False)
@@ -407,9 +408,9 @@ class BrowseScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Mark nothing right after Escape in a field that was typed in: who types on does not look at the screen. While
-        a passage is chosen, keys are for that.
+        a passage is chosen, keys are for that; a click still leads to another pane.
         """
-        if self.place == "highlight" and action not in ("help", "run_command"):
+        if self.place == "highlight" and action not in ("help", "run_command", "go_to"):
             return False
         return not (action in ("mark", "note") and monotonic() - self._field_left < _TYPING_ON)
 
@@ -972,7 +973,7 @@ class BrowseScreen(Screen[None]):
         self.article_pane.show_highlights(event)
 
     def on_article_pane_passage_kept(self, event: ArticlePane.PassageKept) -> None:
-        self.marking.highlight(event.passage)
+        self.marking.highlight(event.passage, event.standing)
         self.article_pane.load_again()
 
     def on_article_pane_note_wanted(self, event: ArticlePane.NoteWanted) -> None:

@@ -75,9 +75,12 @@ class ArticlePane(Vertical):
 
     @dataclass(eq=False)
     class PassageKept(Message):
-        """A passage of the article is to be highlighted, or no longer."""
+        """A passage of the article is to be highlighted, or no longer; `standing` are the names of the highlights that
+        are there already, whatever stood around them when they were made.
+        """
 
         passage: TextQuote
+        standing: Sequence[str]
 
     @dataclass(eq=False)
     class NoteWanted(Message):
@@ -629,7 +632,7 @@ class ArticlePane(Vertical):
         if ranges := self.view.selected_ranges:
             if (span := body.span_of(ranges)) is not None:
                 self.screen.clear_selection()
-                self.post_message(self.PassageKept(body.quote(*span)))
+                self._keep(body, span)
             return
         if self.is_raw or not body.sentences:
             self.notify(_("There is no text here to highlight"), timeout=2)
@@ -657,15 +660,19 @@ class ArticlePane(Vertical):
     def on_highlight_keys_moved(self, event: HighlightKeys.Moved) -> None:
         event.stop()
         if (choosing := self._choosing) is not None:
+            end = choosing.span[1]
             (choosing.extend if event.extends else choosing.move)(event.by)
-            self._show_chosen()
+            self._show_chosen(at_end=event.extends and choosing.span[1] != end)
 
     def on_highlight_keys_kept(self, event: HighlightKeys.Kept) -> None:
         event.stop()
         if (choosing := self._choosing) is not None:
-            passage = choosing.body.quote(*choosing.span)
             self.stop_choosing()
-            self.post_message(self.PassageKept(passage))
+            self._keep(choosing.body, choosing.span)
+
+    def _keep(self, body: ArticleText, span: tuple[int, int]) -> None:
+        standing = [name for name, places in self._places.items() if body.span_of(places) == span]
+        self.post_message(self.PassageKept(body.quote(*span), standing))
 
     def on_highlight_keys_noted(self, event: HighlightKeys.Noted) -> None:
         event.stop()
@@ -685,9 +692,9 @@ class ArticlePane(Vertical):
         event.stop()
         self.stop_choosing()
 
-    def _show_chosen(self) -> None:
+    def _show_chosen(self, *, at_end: bool = False) -> None:
         if self._choosing is not None and self._choosing.body is self._body:
-            self.view.show_chosen(self._choosing.places)
+            self.view.show_chosen(self._choosing.places, at_end=at_end)
             self._show_place()
 
     # Finding in it
