@@ -296,7 +296,7 @@ class ImageScreen(Overlay[None]):
         if image.url:
             file = None if self._album.can_fetch(image.url) else self._album.file_of(image.url)
             if file:
-                self._programs.copy(shell_quoted(file), "Copied")
+                self._programs.copy(shell_quoted(file), _("Copied"))
             else:
                 self._programs.copy_address(image.url)
 
