@@ -124,3 +124,30 @@ def test_a_span_called_a_line_within_a_sentence_is_part_of_it() -> None:
         '<p>On <span class="line">line 4</span> and <span class="line">line 5</span> of it.</p>', title=""
     )
     assert article.text.strip() == "On line 4 and line 5 of it."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The ice\n\nwent out\n\n4 May 2021",
+        "<p>The ice</p><p>went out</p><p>4 May 2021</p><p>Hull</p>",
+        "Who said so?\n\nThe pilot.\n\n2021-05-04\n\nAnd then?",
+        "4 May 2021\n\nIce.\n\n5 May 2021\n\nThe ice went out.",
+        "<div><h3>4 May 2021</h3><p>It froze again.</p><h3>5 May 2021</h3><p>The ice went out.</p></div>",
+    ],
+)
+def test_a_date_of_the_text_stays(body: str) -> None:
+    text = read_article(body, title="The thaw", source="https://news.example.org/2021/thaw").text
+    assert all(date in text for date in ("4 May 2021", "5 May 2021", "2021-05-04") if date in body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "News\n\nBy Ann\n\n4 May 2021\n\nThe ice went out.",
+        "<div><p>News</p><p>By Ann</p><p>4 May 2021</p><p>The ice went out.</p></div>",
+    ],
+)
+def test_a_date_above_the_text_is_that_of_the_page(body: str) -> None:
+    text = read_article(body, title="The thaw", source="https://news.example.org/2021/thaw").text
+    assert text.split("\n") == ["News", "By Ann", "The ice went out."]

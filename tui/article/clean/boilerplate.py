@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Final
 from tui.addresses import is_same_domain, resolve, site_of
 from tui.article.clean import evidence
 from tui.article.clean.density import PROSE_BYTES, count_sentences, lines_and_blocks, weigh
-from tui.article.clean.evidence import Candidate, is_author_link, is_named_boilerplate, link_of, stands_in_sentence
+from tui.article.clean.evidence import (
+    MAX_LINES_ABOVE_DATE,
+    Candidate,
+    is_author_link,
+    is_named_boilerplate,
+    link_of,
+    stands_in_sentence,
+)
 from tui.article.clean.known_boilerplate import (
     TAG_ADDRESS,
     PhraseKind,
@@ -216,26 +223,47 @@ class BoilerplatePass:
             if not self.weights[heading].images and is_same_title(heading.words(), self.title):
                 self.drop(heading, "title")
         follows_byline = False
+        dates: dict[Element, int] = {}
+        own_lines = 0
         stack: list[Element | str] = [self.root]
         while stack:
             element = stack.pop()
             if isinstance(element, str):
                 if self._begins_text(element):
-                    return
+                    break
+                own_lines += bool(element.strip())
                 continue
             weight = self.weights[element]
             if weight.own - weight.own_links > PROSE_BYTES:
-                return
+                break
             if element is not self.root and self._is_byline(element, weight, follows_byline=follows_byline):
                 self.drop(element, "byline")
                 follows_byline = True
                 continue
             if element.tag in _MAY_REPEAT_TITLE and 0 < weight.text <= 4 * PROSE_BYTES and not weight.images:
                 words = element.words()
-                if is_same_title(words, self.title) or self._is_date(words):
+                if is_same_title(words, self.title):
                     self.drop(element, "title or date")
                     continue
+                if self._is_date(words):
+                    if own_lines <= MAX_LINES_ABOVE_DATE:
+                        dates[element] = own_lines
+                    continue
             stack.extend(reversed(lines_and_blocks(element)))
+        else:
+            # Where no text begins below, a date behind lines is their own: when and where verse was written.
+            dates = {date: lines for date, lines in dates.items() if not lines}
+        for date, lines in dates.items():
+            if not self._begins_entry(date, {other for other, its_lines in dates.items() if its_lines == lines}):
+                self.drop(date, "title or date")
+
+    def _begins_entry(self, date: Element, beside: AbstractSet[Element]) -> bool:
+        """Whether a date is that of an entry of a diary: others stand in the same element, not directly `beside` it."""
+        return date.parent is not None and any(
+            other.tag == date.tag and other not in beside and self._is_date(other.words())
+            for other in date.parent.elements()
+            if 0 < self.weights[other].text <= PROSE_BYTES // 2
+        )
 
     def _begins_text(self, line: str) -> bool:
         """Whether a line above all prose is of the text itself: it ends as a sentence or a clause does."""

@@ -74,6 +74,8 @@ _MAX_BYTES: Final = {
 """The bytes of prose, and of all text, beyond which an element of a kind stays."""
 _SEPARATORS: Final = lazy_pattern(r"[\s|·•,，、/\\*_:：-]*")
 _MAX_TAG_LENGTH: Final = 30
+MAX_LINES_ABOVE_DATE: Final = 3
+"""Lines that are no byline, above a date of the page; below more of them it is the text's."""
 
 
 class CandidateLink(NamedTuple):

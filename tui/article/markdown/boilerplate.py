@@ -98,13 +98,18 @@ class _Block:
             return True
         return not self.candidate.level and evidence.leads_to_own_site(self.candidate, site)
 
+    def is_date(self) -> bool:
+        """Whether it is a date alone."""
+        candidate = self.candidate
+        if candidate.level or self.has_pictures or len(candidate.lines) != 1 or candidate.links:
+            return False
+        return _is_date(candidate.words)
+
     def is_byline(self, site: str, *, follows_byline: bool) -> bool:
-        """Whether it says who wrote the text, and when; a date alone does."""
+        """Whether it says who wrote the text, and when."""
         candidate = self.candidate
         if candidate.level or self.has_pictures or count_bytes(candidate.words) > PROSE_BYTES:
             return False
-        if len(candidate.lines) == 1 and not candidate.links and classify(candidate.words) is PhraseKind.DATE:
-            return True
         return evidence.is_byline(candidate, site, follows_byline=follows_byline)
 
 
@@ -249,15 +254,8 @@ class _Signs:
 
 def _find_boilerplate(lines: list[str], blocks: list[_Block], site: str, *, first: bool) -> list[_Block]:
     boilerplate = {block for block in blocks if block.is_boilerplate(site)}
-    follows_byline = False
-    at = 0
-    for block in blocks if first else ():
-        if count_bytes(block.candidate.beside) > PROSE_BYTES or not _is_blank(lines[at : block.start]):
-            break
-        at = block.end
-        if block not in boilerplate and block.is_byline(site, follows_byline=follows_byline):
-            boilerplate.add(block)
-            follows_byline = True
+    if first:
+        boilerplate |= _find_byline(lines, blocks, boilerplate, site)
     for index, block in enumerate(blocks):
         if block in boilerplate or not block.announces_links():
             continue
@@ -269,6 +267,44 @@ def _find_boilerplate(lines: list[str], blocks: list[_Block], site: str, *, firs
         elif after.holds_announced_links(site):
             boilerplate |= {block, after}
     return [block for block in blocks if block in boilerplate]
+
+
+def _find_byline(lines: list[str], blocks: list[_Block], boilerplate: set[_Block], site: str) -> set[_Block]:
+    """What says above the first sentence of a text who wrote it, and when. A date behind lines that no text follows is
+    theirs, as are those of several entries.
+    """
+    found: set[_Block] = set()
+    dates: dict[_Block, int] = {}
+    at = own_lines = 0
+    for block in blocks:
+        if count_bytes(block.candidate.beside) > PROSE_BYTES or not _is_blank(lines[at : block.start]):
+            break
+        if block in boilerplate:
+            at = block.end
+        elif block.is_date():
+            at = block.end
+            if own_lines <= evidence.MAX_LINES_ABOVE_DATE:
+                dates[block] = own_lines
+        elif block.is_byline(site, follows_byline=bool(found or dates)):
+            at = block.end
+            found.add(block)
+        elif evidence.says_sentence(block.candidate.words):
+            break
+        else:
+            at = block.end
+            own_lines += 1
+    if not dates or len(set(dates.values())) > 1 or any(_is_date_alone(line) for line in lines[at:]):
+        return found
+    has_text = not _is_blank(lines[at:])
+    return found.union(date for date, lines_above in dates.items() if has_text or not lines_above)
+
+
+def _is_date_alone(line: str) -> bool:
+    return bool(line.strip()) and len(line) <= _MAX_LABEL_LENGTH and _is_date(_plain(line))
+
+
+def _is_date(words: str) -> bool:
+    return classify(words) is PhraseKind.DATE
 
 
 def _is_blank(lines: list[str]) -> bool:
