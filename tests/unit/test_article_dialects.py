@@ -143,6 +143,22 @@ def test_the_settings_of_a_template_command_are_no_text(command: str) -> None:
     assert read_article(f"One **a**.\n\n{command}\n", title="").text == "One a."
 
 
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("[\n\n### Ice\n\nIt *went*.\n\n](https://a.example/x)", "### [Ice](https://a.example/x)\n\nIt *went*."),
+        ("[![I](/i.png)\n\nIt *went*](https://a.example/x)", "[![I](/i.png)](https://a.example/x)\n\nIt *went*"),
+        ("- [\n  \n  *Ice*\n  \n  ](https://a.example/x)\n- b", "- [*Ice*](https://a.example/x)\n- b"),
+        ("[It *went*\n\n[out](/x) to sea", "[It *went*\n\n[out](/x) to sea"),
+        ("[1] It *went*\n\n[out](/x) to sea", "[1] It *went*\n\n[out](/x) to sea"),
+    ],
+)
+def test_a_link_around_blocks_is_one_of_their_first_words(body: str, markdown: str) -> None:
+    article = read_article(body, title="")
+    assert article.markdown == f"{markdown}\n"
+    assert body_text(body).split() == article.plain.split()
+
+
 def test_an_image_without_a_description_is_described_by_its_title() -> None:
     assert read_article('![](/y.png "The pier")', title="").plain == "The pier"
     assert body_text('![](/y.png "The pier") ![Ice](/x.png "gone")').split() == ["The", "pier", "Ice"]

@@ -109,6 +109,15 @@ _HEADING: Final = lazy_pattern(r"[ \t>]{0,12}#{1,6}[ \t]")
 _UNDERLINE: Final = lazy_pattern(r"[ \t#]{0,12}\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _INDENTED: Final = lazy_pattern(r"(?:(?<=\S)[ \t]*\n|(?<=[。！？…])\u3000*)(?=\u3000\u3000[^\s\u3000])")
 """Before the indentation of a paragraph: at a line, or behind a sentence where the line ends were lost."""
+_LINE_WITH_BRACKET: Final = lazy_pattern(r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\[(?!\^)", re.MULTILINE)
+_BRACKET: Final = lazy_pattern(r"(?<!\\)[\[\]]")
+_TARGET: Final = lazy_pattern(LINK_TARGET)
+_BLANK_LINE: Final = lazy_pattern(r"\n[ \t>]*\n")
+_LINKABLE: Final = lazy_pattern(r"([ \t>]*(?:#{1,6}[ \t]+)?)(.*?)[ \t]*")
+_PICTURE: Final = lazy_pattern(rf"!\[[^\[\]]*\]{LINK_TARGET}")
+_MAX_LINKED_BLOCKS: Final = 4_000
+"""Characters of the blocks that a link is around."""
+_MAX_BRACKETS: Final = 4
 _MAX_NESTED_ADMONITIONS: Final = 4
 """Admonitions nested deeper stay as written."""
 
@@ -242,14 +251,58 @@ def _title_container(match: re.Match[str]) -> str:
     return f"\n**{title}**\n" if title else ""
 
 
+def _part_block_links(text: str) -> str:
+    """Markdown with links around whole blocks, which converters write and Markdown does not have, as links of the first
+    words in them.
+    """
+    out: list[str] = []
+    position = 0
+    for opening in _LINE_WITH_BRACKET.finditer(text):
+        if opening.start() < position or (end := _end_of_bracket(text, opening.end())) < 0:
+            continue
+        target = _TARGET.match(text, end + 1)
+        inner = text[opening.end() : end]
+        if target is None or not _BLANK_LINE.search(inner):
+            continue
+        before = "" if not opening[0][:-1].strip() and inner[:1] in "\n\r" else opening[0][:-1]
+        out += (text[position : opening.start()], before, _with_first_linked(inner, target[0]))
+        position = target.end()
+    return "".join((*out, text[position:])) if out else text
+
+
+def _end_of_bracket(text: str, start: int) -> int:
+    """Where the bracket closes that is open at an offset, -1 for nowhere near."""
+    depth = 1
+    for sign in _BRACKET.finditer(text, start, start + _MAX_LINKED_BLOCKS):
+        depth += (sign[0] == "[") - (sign[0] == "]")
+        if not depth:
+            return sign.start()
+        if depth > _MAX_BRACKETS:
+            break
+    return -1
+
+
+def _with_first_linked(blocks: str, target: str) -> str:
+    """Blocks with a link around the first picture or words among them that have none."""
+    lines = blocks.strip().split("\n")
+    for at, line in enumerate(lines):
+        found = _LINKABLE.fullmatch(line)
+        if found and found[2] and ("](" not in found[2] or _PICTURE.fullmatch(found[2])):
+            lines[at] = f"{found[1]}[{found[2]}]{target}"
+            break
+    return "\n".join(lines)
+
+
 def repair_converted(text: str) -> str:
     """Markdown without what converters from HTML leave in it. Code stays as it is.
 
-    That is links around nothing, images with their data in the address, rules with a backslash before them, rows longer
-    than the head of their table, and paragraphs set off by an indentation only.
+    That is links around nothing or around whole blocks, images with their data in the address, rules with a backslash
+    before them, rows longer than the head of their table, and paragraphs set off by an indentation only.
     """
     text = _widen_tables(text)
     has_links = "](" in text and (EMPTY_LINK.search(text) or _DATA_IMAGE.search(text))
+    if "](" in text and "\n" in text:
+        text = outside_code(text, _part_block_links)
     has_rules = "\\" in text and _ESCAPED_RULE.search(text)
     return outside_code(text, _repair) if has_links or has_rules or "\u3000\u3000" in text else text
 
