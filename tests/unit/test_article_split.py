@@ -175,6 +175,8 @@ def test_what_stands_between_the_tags_of_a_page_is_no_markdown(suffix: str) -> N
 
 def test_plain_text_keeps_its_lines_and_punctuation() -> None:
     assert markdown("# one *two*\nthree\n\nfour", suffix=".txt") == "\\# one \\*two\\*  \nthree\n\nfour"
+    assert markdown("one <b>two</b>\nthree", suffix=".txt") == "one &lt;b>two&lt;/b>  \nthree"
+    assert markdown("<p>one <b>two</b></p>", suffix=".txt") == "one **two**"
 
 
 @pytest.mark.parametrize(

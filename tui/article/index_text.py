@@ -16,7 +16,7 @@ from tui.article.blocks import plain_lines
 from tui.article.clean.density import PROSE_BYTES
 from tui.article.clean.known_boilerplate import PhraseKind, classify
 from tui.article.clean.passes import clean_html
-from tui.article.html.regions import is_mostly_tags
+from tui.article.html.regions import is_html
 from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import Numbering, with_hosts_alone
 from tui.article.markdown.parser import Tokens
@@ -54,7 +54,7 @@ def body_text(
 
 
 def _shown_text(text: str, *, title: str, source: str, suffix: str, stages: Stages) -> str:
-    if suffix == ".txt" and not is_mostly_tags(text):
+    if suffix == ".txt" and not is_html(text):
         return with_hosts_alone(text)
     splitter = _Texts(title, source, assigned_variables(text), stages=stages, may_define_links="]:" in text)
     splitter.split_body(text, suffix)

@@ -22,7 +22,7 @@ from tui.article.convert.escapes import mask_markup, unmask_markup
 from tui.article.convert.writer import MIN_PARTIAL_LENGTH, to_markdown
 from tui.article.html.dom import MAX_DEPTH, to_html
 from tui.article.html.elements import BLOCKS, names, read_attributes
-from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_mostly_tags
+from tui.article.html.regions import ANY_TAG, BLANK, WRAPPERS, Regions, close_element, is_html
 from tui.article.markdown.boilerplate import drop_boilerplate, drop_comments
 from tui.article.markdown.dialects import (
     remove_note_comments,
@@ -150,7 +150,7 @@ def split(
     Of a long body, `on_partial` is called with the Markdown made so far, perhaps several times. What fails in `stages`
     is a part as it is written.
     """
-    if suffix == ".txt" and not is_mostly_tags(body):
+    if suffix == ".txt" and not is_html(body):
         return (BodyPart(_plain_to_markdown(body)),), 0, 0
     splitter = Splitter(title, source, assigned_variables(body), on_partial, stages)
     splitter.split_body(body, suffix)

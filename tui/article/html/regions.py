@@ -11,7 +11,7 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
-from tui.article.html.elements import VOID, names, read_attributes
+from tui.article.html.elements import BLOCKS, VOID, names, read_attributes
 from tui.article.html.repair import TEXT_HIDING, LastEnds, find_end_tag, find_missing_end
 from tui.patterns import lazy_pattern
 
@@ -24,6 +24,7 @@ _COMMENT_OPENS: Final = lazy_pattern(r"[ \t]*<!--")
 _SPACE: Final = lazy_pattern(r"\s*")
 _MAX_CHARACTERS_PER_TAG: Final = 400
 """A text with at least one tag for so many characters is HTML throughout."""
+_MIN_BLOCK_TAGS: Final = 3
 
 
 def close_element(open_: list[tuple[str, str]], name: str) -> None:
@@ -36,6 +37,16 @@ def close_element(open_: list[tuple[str, str]], name: str) -> None:
 def is_mostly_tags(text: str) -> bool:
     """Whether a text is HTML throughout, by the number of its tags."""
     return len(ANY_TAG.findall(text)) * _MAX_CHARACTERS_PER_TAG > len(text)
+
+
+def is_html(text: str) -> bool:
+    """Whether the text of a plain file is HTML: throughout, and from its first sign on or with several blocks. A few
+    words in angle brackets in a short text make none.
+    """
+    if "<" not in text or not is_mostly_tags(text):
+        return False
+    blocks = sum(tag[1].lower() in BLOCKS or tag[1].lower() == "br" for tag in ANY_TAG.findall(text))
+    return text.lstrip()[:1] == "<" or blocks >= _MIN_BLOCK_TAGS
 
 
 def _read_direction(tag: str) -> str:
