@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tui.article.markdown.shortcodes import replace_enclosed
+from tui.article.markdown.templates.shortcodes import replace_enclosed
 
 OPENS = re.compile(r"<(\w)>")
 CLOSES = {"a": re.compile("</a>"), "b": re.compile("</b>")}

@@ -21,7 +21,7 @@ from tui.article.html.text import on_one_line, text_of
 from tui.article.markdown.inline import Numbering, with_hosts_alone
 from tui.article.markdown.parser import Tokens
 from tui.article.markdown.reader import read_blocks
-from tui.article.markdown.shortcodes import assigned_variables, shortcodes_to_html
+from tui.article.markdown.templates.shortcodes import assigned_variables, shortcodes_to_html
 from tui.article.split import Splitter, Stages
 from tui.article.title_match import is_same_title
 from tui.language import stated

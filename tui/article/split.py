@@ -35,7 +35,7 @@ from tui.article.markdown.direction import set_direction
 from tui.article.markdown.html_cells import MARKDOWN_SYNTAX, is_markdown_outside, render_cells
 from tui.article.markdown.inline_html import remove_comments, tags_to_markdown
 from tui.article.markdown.scanner import LineScanner, outside_code
-from tui.article.markdown.shortcodes import (
+from tui.article.markdown.templates.shortcodes import (
     assigned_variables,
     replace_templates,
     shortcodes_to_html,

@@ -13,10 +13,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.article.html.dom import Element
-from tui.article.markdown.command_words import read_attribution, read_command, read_film
 from tui.article.markdown.dialects import has_attributes, remove_attributes
 from tui.article.markdown.inline_html import link_to_player
 from tui.article.markdown.scanner import fences, outside_code, outside_fences
+from tui.article.markdown.templates.command_words import read_attribution, read_command, read_film
 from tui.patterns import lazy_pattern
 
 if TYPE_CHECKING:

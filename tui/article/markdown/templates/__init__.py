@@ -1,0 +1,1 @@
+"""Commands of template languages in Markdown as what they show."""
