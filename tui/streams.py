@@ -23,6 +23,7 @@ from tui.text import cells, escape_controls, shell_quoted, strip_controls
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from subprocess import Popen
+    from typing import TextIO
 
     from tui.launch import Launch
 
@@ -141,8 +142,13 @@ def discard_rest() -> None:
     """Send the rest of stdout to the null device: its reader is gone, and the flush at exit must not fail."""
     if sys.stdout is None:
         return
+    _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what a stream still holds, and what is written to it from now on, to the null device."""
     devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    os.dup2(devnull, stream.fileno())
     os.close(devnull)
 
 
@@ -152,11 +158,18 @@ def warn(text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Write a line to stderr, such as one of progress; once a pager has the terminal, when it has ended."""
+    """Write a line to stderr, such as one of progress; once a pager has the terminal, when it has ended.
+
+    Where it cannot be written, because the disk is full or nobody reads, what is done goes on without a word.
+    """
     if _pages is not None and _pages.has_begun and sys.stderr.isatty():
         _pages.told.append(text)
         return
-    sys.stderr.write(escape_controls(text) + "\n")
+    try:
+        sys.stderr.write(escape_controls(text) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
 
 
 @contextmanager

@@ -137,6 +137,14 @@ def test_without_a_stderr_the_answer_is_the_same() -> None:
     assert said.stdout == _in_shell('search "" --format tsv').stdout
 
 
+@pytest.mark.parametrize("words", ["--nope", "search tag:none", "show none", "index --rebuild", "mcp --in none"])
+def test_a_stderr_that_cannot_be_written_changes_nothing(archive: Path, cli: Cli, words: str) -> None:
+    cli("index", archive)
+    silent, unwritable = _in_shell(f"{words} 2>/dev/null"), _in_shell(f"{words} 2>/dev/full")
+    assert unwritable.returncode == silent.returncode
+    assert unwritable.stdout.rpartition(b", ")[0] == silent.stdout.rpartition(b", ")[0]  # but for the seconds
+
+
 @pytest.mark.parametrize("words", ["show -", "links -", "similar -", "mark --ids --star"])
 def test_a_stdin_that_names_no_post_is_nothing_found(words: str) -> None:
     assert _in_shell(f"{words} </dev/null").returncode == 1
