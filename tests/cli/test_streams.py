@@ -114,11 +114,11 @@ def test_a_pipe_that_closes_early_ends_it_quietly(many: Path, cli: Cli, argv: Se
     process.stderr.close()
 
 
-def _in_shell(words: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command by a shell, with its ways to redirect."""
+def _in_shell(words: str, first: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Run the command by a shell, with its ways to redirect; `first` stands before it."""
     command = shlex.join(COMMAND)
     return subprocess.run(
-        ["sh", "-c", f"{command} {words}"], capture_output=True, check=False, env=environ(), timeout=PATIENCE
+        ["sh", "-c", f"{first}{command} {words}"], capture_output=True, check=False, env=environ(), timeout=PATIENCE
     )
 
 
@@ -143,6 +143,26 @@ def test_a_stderr_that_cannot_be_written_changes_nothing(archive: Path, cli: Cli
     silent, unwritable = _in_shell(f"{words} 2>/dev/null"), _in_shell(f"{words} 2>/dev/full")
     assert unwritable.returncode == silent.returncode
     assert unwritable.stdout.rpartition(b", ")[0] == silent.stdout.rpartition(b", ")[0]  # but for the seconds
+
+
+def _from_a_folder_that_is_gone(folder: Path, words: str) -> subprocess.CompletedProcess[bytes]:
+    folder.mkdir()
+    return _in_shell(words, f"cd {shlex.quote(str(folder))} && rmdir {shlex.quote(str(folder))} && ")
+
+
+@pytest.mark.parametrize("words", ["index lost", "search lamp --in lost", "mcp --in lost", "history lost"])
+def test_from_a_folder_that_is_gone_there_is_no_archive_beside(tmp_path: Path, words: str) -> None:
+    said = _from_a_folder_that_is_gone(tmp_path / "gone", words)
+    assert (said.returncode, said.stdout) == (3, b"")
+    assert said.stderr.decode().splitlines()[-1] == "microfiche: There is no archive at lost"
+
+
+@pytest.mark.parametrize("words", ["show ./lost.md", "links lost.md", "marks sync lost", 'trend "" --to lost.svg'])
+def test_a_working_folder_that_is_gone_is_named_as_what_is_wrong(tmp_path: Path, words: str) -> None:
+    said = _from_a_folder_that_is_gone(tmp_path / "gone", words)
+    assert (said.returncode, said.stdout) == (3, b"")
+    told = "microfiche: The folder that this is run in is not there any more: go to another"
+    assert said.stderr.decode().splitlines()[-1] == told
 
 
 @pytest.mark.parametrize("words", ["show -", "links -", "similar -", "mark --ids --star"])

@@ -70,6 +70,8 @@ def run(argv: Sequence[str], *, version: str) -> int | Browse | Serve:
         return failed(error)
     except OSError as error:
         streams.discard_rest()
+        if isinstance(error, FileNotFoundError) and not _is_in_a_folder():
+            return failed(MicroficheError(_("The folder that this is run in is not there any more: go to another")))
         return failed(MicroficheError(_("The output cannot be written: {reason}", reason=os_reason(error))))
     return status
 
@@ -88,6 +90,15 @@ def _settings() -> Settings:
         use(settings.language)
         return settings
     return Settings()
+
+
+def _is_in_a_folder() -> bool:
+    """Whether the working folder, which relative paths begin at, is still there."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 class _Ended(BaseException):

@@ -93,7 +93,10 @@ def find_archives(
     """
     roots: list[str] = []
     for path in paths:
-        root = os.path.realpath(os.path.expanduser(path))
+        try:
+            root = os.path.realpath(os.path.expanduser(path))
+        except FileNotFoundError as error:  # the working folder, at which the path begins, is gone
+            raise ArchiveError(_("There is no archive at {path}", path=path)) from error
         is_away = not os.path.exists(root)
         if is_away and not is_known(root):
             raise ArchiveError(_("There is no archive at {path}", path=path))
