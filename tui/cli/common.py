@@ -26,8 +26,11 @@ _ROWS_AT_ONCE = 500
 
 
 @contextmanager
-def open_library(paths: Sequence[str]) -> Iterator[Library]:
-    """Open a library of these archives; without any, of those opened last, else of the samples."""
+def open_library(paths: Sequence[str], *, sets_marks: bool = False) -> Iterator[Library]:
+    """Open a library of these archives; without any, of those opened last, else of the samples.
+
+    Where it `sets_marks`, raises StorageError if they would be gone with the end of the command.
+    """
     from tui.config_file import load_settings
     from tui.library.library import Library
     from tui.settings import Folders
@@ -35,6 +38,8 @@ def open_library(paths: Sequence[str]) -> Iterator[Library]:
     folders = Folders.of_user()
     settings, _ = load_settings(folders.config_file)
     with Library.with_settings(folders, settings, paths) as library:
+        if sets_marks:
+            _require_kept(library.marks_obstacle)
         library.marks.share_through(settings.shared_marks)
         try:
             library.marks.follow_folder()
@@ -74,11 +79,6 @@ def open_state() -> Iterator[tuple[State, Settings]]:
             state.maintain()
     finally:
         usable.close()
-
-
-def require_kept_marks(library: Library) -> None:
-    """Raise StorageError where a mark would be gone with the end of the command."""
-    _require_kept(library.marks_obstacle)
 
 
 def _require_kept(obstacle: str) -> None:

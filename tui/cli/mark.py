@@ -30,9 +30,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(_("mark wants a QUERY, or --ids and posts on stdin; see microfiche mark --help"))
     query = options.query or ""
     common.require_whole(query)
-    with common.open_library(options.archives) as library:
-        if not options.dry_run:
-            common.require_kept_marks(library)
+    with common.open_library(options.archives, sets_marks=not options.dry_run) as library:
         named = list(posts.names_on_stdin()) if options.ids else None
         find = partial(_found, library, query) if named is None else partial(_named, library, named)
         ids: list[int] = []

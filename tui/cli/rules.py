@@ -18,12 +18,10 @@ def run(options: argparse.Namespace) -> int:
     from tui.library.rules import edit_of
 
     streams.prepare()
-    with common.open_library(options.archives) as library:
+    with common.open_library(options.archives, sets_marks=options.apply) as library:
         if not library.rules:
             streams.warn(_("There is no rule in the config: see [[rule]] in the manual."))
             return 1
-        if options.apply:
-            common.require_kept_marks(library)
         queries = " ".join(f"({rule.query})" for rule in library.rules.all)
 
         def tell(found: list[RuleResult]) -> int:
