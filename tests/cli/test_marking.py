@@ -166,6 +166,14 @@ def test_two_homes_share_their_marks_through_a_folder(
     assert len(cli("search", "is:noted", "--in", archive, "--format", "json").lines) == 1
 
 
+def test_marks_that_are_shared_in_an_archive_are_said_to_be(cli: Cli, indexed: Path, tmp_path: Path) -> None:
+    for folder in (indexed, indexed / "marks"):
+        said = cli("marks", "sync", folder)
+        assert said.status == 0
+        assert said.err == f"microfiche: {folder} is in the archive {indexed}: the marks are written into it\n"
+    assert cli("marks", "sync", tmp_path / "archive marks").err == ""
+
+
 @pytest.mark.parametrize(
     "argv",
     [
@@ -189,7 +197,8 @@ def test_marks_that_would_be_gone_at_once_are_no_success(
     monkeypatch.setenv("XDG_DATA_HOME", str(own_folders / "a file"))
     said = cli(*argv)
     assert (said.status, said.out) == (3, "")
-    assert "Marks cannot be kept: the folder" in said.err
+    assert said.err.startswith("microfiche: Marks cannot be kept: the folder")
+    assert said.err.count("arks cannot be kept") == 1
     assert Path("marks.jsonl").read_bytes() == b"{}\n"
     assert not Path("shared").exists()
 

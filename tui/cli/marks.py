@@ -91,13 +91,24 @@ def _import(state: State, file: str) -> int:
 def _sync(state: State, folder: str) -> int:
     if not folder:
         raise UsageError(_("no folder is named, and none is set as marks_folder in the config"))
-    exchange = state.shared_folder(Path(os.path.abspath(os.path.expanduser(folder)))).sync()
+    place = os.path.abspath(os.path.expanduser(folder))
+    exchange = state.shared_folder(Path(place)).sync()
+    if archive := _archive_around(state, place):
+        streams.warn(
+            _("{folder} is in the archive {archive}: the marks are written into it", folder=folder, archive=archive)
+        )
     _name_damaged(exchange.damaged)
     changed, written = len(exchange.keys), exchange.written
     taken = ngettext("marks of {count} post taken in", "marks of {count} posts taken in", changed)
     given = ngettext("{count} line written", "{count} lines written", written)
     streams.line(_(", ").join((taken, given)))
     return 0
+
+
+def _archive_around(state: State, folder: str) -> str:
+    """The archive that a folder is in, of those opened last and those that a screen showed; "" for none."""
+    place = Path(os.path.realpath(folder))
+    return next((root for root in (*state.opened(), *state.archives()) if place.is_relative_to(root)), "")
 
 
 def _name_damaged(damaged: Iterable[tuple[str, DamagedLine]]) -> None:
