@@ -50,6 +50,19 @@ def test_all_links_of_a_post_are_printed(cli: Cli, linked: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("words", [["links", "--from"], ["links", "--to"], ["similar"]], ids=" ".join)
+def test_a_post_of_an_archive_that_is_not_open_is_warned_of(
+    cli: Cli, linked: Path, indexed: Path, words: list[str]
+) -> None:
+    cli("index", linked)
+    said = cli(*words, linked / "wick.md")
+
+    assert (said.status, said.out) == (1, "")
+    told = f"{linked / 'wick.md'} is in none of the archives that are open, which alone are looked in: see --in"
+    assert told in said.err
+    assert told not in cli(*words, linked / "wick.md", "--in", linked).err
+
+
 def test_nothing_and_no_post_are_told_apart(cli: Cli, linked: Path) -> None:
     nothing = cli("links", linked / "keeper.md", "--from", "--in", linked)
     unknown = cli("links", "999999", "--in", linked)

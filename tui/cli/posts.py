@@ -116,7 +116,10 @@ def _read_file(lookup: Lookup, path: str) -> Post:
 
 
 def named(library: Library, name: str) -> int:
-    """The post that a word names, the newest of several. Raises NotFoundError."""
+    """The post that a word names, the newest of several. Raises NotFoundError.
+
+    One of an archive that is not open is warned of: what has to do with it may be there, and is not looked for.
+    """
     found = library.citations.named(name)
     if not found:
         if is_address(name):
@@ -126,4 +129,10 @@ def named(library: Library, name: str) -> int:
                 _("{path} is not indexed: it is in none of the archives; --in PATH names one more", path=name)
             )
         raise NotFoundError(_("There is no post {name}", name=name))
-    return max(found)
+    post = max(found)
+    paths = library.post(post).paths
+    if not any(archive.has(path) for archive in library.archives for path in paths):
+        streams.warn(
+            _("{path} is in none of the archives that are open, which alone are looked in: see --in", path=paths[0])
+        )
+    return post
