@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -456,6 +457,30 @@ async def test_undoing_does_not_reach_past_a_mark_that_the_disk_has_no_room_for(
         await until(pilot, done.is_set)
         assert screen.library.state.marks_of([key])[key].read
         monkeypatch.undo()
+
+
+@pytest.mark.parametrize("key", ["U", "ctrl+r"])
+async def test_each_undoing_that_the_disk_has_no_room_for_is_told(started, monkeypatch, key: str) -> None:
+    async with started() as pilot:
+        screen = screen_of(pilot)
+
+        def full(_on_progress: object) -> None:
+            raise StorageError("The disk is full.")
+
+        told: list[str] = []
+        notify = pilot.app.notify
+
+        def listen(message: str, **more: Any) -> None:
+            told.append(message)
+            notify(message, **more)
+
+        monkeypatch.setattr(screen.library.state, "undo", full)
+        monkeypatch.setattr(screen.library.state, "redo", full)
+        monkeypatch.setattr(pilot.app, "notify", listen)
+        for times in (1, 2):
+            await pilot.press(key)
+            await until(pilot, lambda: told == ["The disk is full."] * times)  # noqa: B023 - awaited here
+        await until(pilot, lambda: [one.message for one in pilot.app._notifications] == ["The disk is full."])
 
 
 async def test_a_post_that_comes_is_shown_and_told_without_a_key(started, archive: Path) -> None:

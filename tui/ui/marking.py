@@ -57,12 +57,14 @@ class Marking:
         ask: Callable[[PickScreen, Callable[[str | None], None]], object],
         found: Callable[[], SearchResults | None],
         many: Lookups,
+        tell_errors_again: Callable[[], object],
     ) -> None:
         """`keys` are those from the settings, by command; `painting` is called before a mark changes the list, so that
         other threads wait until it is painted, with them the one that writes the mark; `marked` is called with the ids
         of rows after a mark, `rewritten` after what is written on posts has changed; `ask` shows a dialog, and then
         gives what was picked; `found` gives what the list is the answer to; `many` marks many posts, while rows are
-        read by the `lookups`.
+        read by the `lookups`; `tell_errors_again` is called before what leaves nothing to be seen where it fails, as it
+        may have before.
         """
         self._library = library
         self._posts = posts
@@ -79,6 +81,7 @@ class Marking:
         self._many = many
         self._stop = Event()
         """Set to stop what was asked for last of `_many`."""
+        self._tell_errors_again = tell_errors_again
         self._offered: tuple[Sequence[int], MarkEdit] = ((), MarkEdit())
         """The copies of what was marked last, and what was set on it."""
 
@@ -195,6 +198,7 @@ class Marking:
         if self._many.is_busy:
             self._stop.set()
             return
+        self._tell_errors_again()
         self._library.marks.undo(
             lambda done: self._post(messages.MarksUndone(done, again=False)),
             lambda changes: self._post(messages.UndoingProgressed(changes)),
@@ -203,6 +207,7 @@ class Marking:
     def redo(self) -> None:
         """Do again what was undone last."""
         self.forget_copies()
+        self._tell_errors_again()
         self._library.marks.redo(
             lambda done: self._post(messages.MarksUndone(done, again=True)),
             lambda changes: self._post(messages.UndoingProgressed(changes)),

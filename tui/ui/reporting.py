@@ -83,6 +83,11 @@ class Reporting:
             self._error_of_marks = ""
         self._withdraw(said)
 
+    def tell_again(self) -> None:
+        """Have the error of marks be notified once more should it come again: what is asked for is to be answered."""
+        if self._error_of_marks:
+            self.ended(self._error_of_marks)
+
     def warn_of_marks(self) -> None:
         """Say for as long as it is so that marks are not on the disk, of how many posts, and why."""
         failure, count = self._library.write_failure, self._library.unwritten

@@ -154,11 +154,16 @@ class BrowseScreen(Screen[None]):
         self.article_pane = ArticlePane(settings, self.session, self._programs, self._current_id, self._mark_read)
         self.article = self.article_pane.view
         self.hints = Hints({name: keys for name, keys in settings.keys.items() if name in BY_NAME})
+        self.reporting = Reporting(
+            library, show=self._show_warnings, is_completing=lambda: self.bar.input.is_completing,
+            notify=lambda said: self.notify(said, severity="error", timeout=10), withdraw=self._host.withdraw,
+        )  # fmt: skip
         self.marking = Marking(
             library, self.posts, self._lookups, hints=self.hints, host=host, keys=settings.keys,
             post=post, painting=lambda: self._paint_first(self.posts), marked=self._show_marks,
             rewritten=self.article_pane.load_again, ask=partial(ask, self), found=lambda: self.found,
             many=many,
+            tell_errors_again=self.reporting.tell_again,
         )  # fmt: skip
         self.noting = Noting(
             library, self.article_pane, self._lookups, host, post=post,
@@ -193,10 +198,6 @@ class BrowseScreen(Screen[None]):
         }  # fmt: skip
         self._progress_rule = ProgressRule()
         self._warning_line = Static(id="warnings", markup=False)
-        self.reporting = Reporting(
-            library, show=self._show_warnings, is_completing=lambda: self.bar.input.is_completing,
-            notify=lambda said: self.notify(said, severity="error", timeout=10), withdraw=self._host.withdraw,
-        )  # fmt: skip
 
     def compose(self) -> ComposeResult:
         # Before anything is mounted: classes that change later have all styles computed anew.
