@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.manual_page import SECTIONS, page
+from tests.tools.manual_page import SECTIONS, ManualPage, page
 from tui.cli.declared import declared
 from tui.cli.verbs import VERBS, parser_of
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGE = page(parser_of("1.2"), README, version="1.2", date="2026-11-29")
 
 
@@ -60,3 +61,13 @@ def test_sections_of_the_readme_are_in_it_as_they_are_written(tmp_path: Path) ->
 
 def test_the_same_source_makes_the_same_bytes() -> None:
     assert page(parser_of("1.2"), README, version="1.2", date="2026-11-29") == PAGE
+
+
+def test_building_a_wheel_leaves_no_page_behind() -> None:
+    hook = ManualPage(str(ROOT), {}, None, None, "", "wheel")  # type: ignore[arg-type]  # it needs none of them
+    data: dict[str, dict[str, str]] = {"shared_data": {}}
+    hook.initialize("standard", data)
+    [file] = map(Path, data["shared_data"])
+    assert file.read_text(encoding="utf-8").startswith(".TH MICROFICHE 1")
+    hook.finalize("standard", data, "")
+    assert not file.parent.exists()

@@ -12,7 +12,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -196,6 +196,11 @@ class ManualPage(BuildHookInterface[Any]):
             made = page(parser_of(__version__), readme, version=__version__, date=day)
         finally:
             sys.path.remove(str(root))
-        file = Path(mkdtemp(prefix="microfiche-manual-")) / "microfiche.1"
+        self._folder = TemporaryDirectory(prefix="microfiche-manual-")
+        file = Path(self._folder.name, "microfiche.1")
         file.write_text(made, encoding="utf-8")
         build_data["shared_data"][str(file)] = "share/man/man1/microfiche.1"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Delete the page, which the wheel has now."""
+        self._folder.cleanup()
