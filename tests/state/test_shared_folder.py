@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import tempfile
@@ -119,6 +120,18 @@ def test_lines_that_cannot_be_read_are_named_and_cost_nothing_else(machines, fol
     assert [(name, line.number) for name, line in exchange.damaged] == [
         (file.name, number) for number in (1, 2, 3, 4 + len(lines), 5 + len(lines))
     ]
+    assert seen(two) == seen(one)
+
+
+def test_what_is_no_file_keeps_nobody_from_sharing(machines, folder: Path) -> None:
+    one, two = machines
+    (folder / "folder.jsonl").mkdir()
+    (folder / "nowhere.jsonl").symlink_to("nothing")
+    (folder / "circle.jsonl").symlink_to("circle.jsonl")
+    os.mkfifo(folder / "pipe.jsonl")
+    put(one, A, starred=True)
+    one.shared_folder(folder).sync()
+    two.shared_folder(folder).follow()
     assert seen(two) == seen(one)
 
 

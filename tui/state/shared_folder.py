@@ -85,9 +85,9 @@ class SharedFolder:
         )
 
     def _files(self) -> list[Path]:
-        with os.scandir(self.path) as found:
-            names = sorted(entry.name for entry in found if entry.name.endswith(ENDING) and entry.is_file())
-        return [self.path / name for name in names if not name.startswith(".")]
+        names = (name for name in os.listdir(self.path) if name.endswith(ENDING) and not name.startswith("."))
+        # A link that leads nowhere, or in a circle, is no file, and keeps no machine from sharing its marks.
+        return [path for path in map(self.path.joinpath, sorted(names)) if os.path.isfile(path)]
 
     def _exchange(self, *, whole: bool) -> Exchange:
         with self._database.reading() as connection:
