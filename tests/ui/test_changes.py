@@ -20,6 +20,19 @@ from tui.ui.app import MicroficheApp
 from tui.ui.screens.browse import BrowseScreen
 
 
+def listen_to(pilot: Any) -> list[str]:
+    """What the reader is notified of from now on."""
+    told: list[str] = []
+    notify = pilot.app.notify
+
+    def listen(message: str, **more: Any) -> None:
+        told.append(message)
+        notify(message, **more)
+
+    pilot.app.notify = listen
+    return told
+
+
 async def test_an_edited_post_is_shown_as_it_is_now(started, archive: Path) -> None:
     async with started() as pilot:
         screen = screen_of(pilot)
@@ -467,20 +480,30 @@ async def test_each_undoing_that_the_disk_has_no_room_for_is_told(started, monke
         def full(_on_progress: object) -> None:
             raise StorageError("The disk is full.")
 
-        told: list[str] = []
-        notify = pilot.app.notify
-
-        def listen(message: str, **more: Any) -> None:
-            told.append(message)
-            notify(message, **more)
-
+        told = listen_to(pilot)
         monkeypatch.setattr(screen.library.state, "undo", full)
         monkeypatch.setattr(screen.library.state, "redo", full)
-        monkeypatch.setattr(pilot.app, "notify", listen)
         for times in (1, 2):
             await pilot.press(key)
             await until(pilot, lambda: told == ["The disk is full."] * times)  # noqa: B023 - awaited here
         await until(pilot, lambda: [one.message for one in pilot.app._notifications] == ["The disk is full."])
+
+
+async def test_that_an_archive_is_away_is_told_each_time_it_is_looked_for_and_no_longer_than_it_is_so(
+    started, archive: Path
+) -> None:
+    async with started() as pilot:
+        screen = await article_laid_out(pilot)
+        told = listen_to(pilot)
+        archive.rename(archive.with_name("away"))
+        away = f"The archive at {archive} is not there."
+        for times in (1, 2):
+            await pilot.press("R")
+            await until(pilot, lambda: told.count(away) == times)  # noqa: B023 - awaited here
+            await until(pilot, lambda: not screen.is_indexing)
+        archive.with_name("away").rename(archive)
+        screen.session.refresher.refresh(quiet=True)
+        await until(pilot, lambda: away not in [one.message for one in pilot.app._notifications])
 
 
 async def test_a_post_that_comes_is_shown_and_told_without_a_key(started, archive: Path) -> None:

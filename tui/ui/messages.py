@@ -285,6 +285,11 @@ class MarksFailed(OperationFailed):
 
 
 @dataclass(eq=False)
+class RefreshFailed(OperationFailed):
+    """The files could not be looked through."""
+
+
+@dataclass(eq=False)
 class SearchFailed(OperationFailed):
     """The search for a query text failed: what it would have found is not known."""
 

@@ -43,6 +43,7 @@ class Reporting:
         self.error = ""
         """The error that was notified last, for as long as it lasts; "" for none."""
         self._error_of_marks = ""
+        self._error_of_refresh = ""
 
     def warn_of_query(self, warnings: tuple[str, ...]) -> None:
         """Show warnings of the query, in place of those that it had."""
@@ -59,7 +60,7 @@ class Reporting:
 
     def notify_of(self, error: Exception) -> None:
         """Notify of an error, once for as long as it lasts and not once a key. What is not found is none."""
-        said = str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"
+        said = _said(error)
         if not isinstance(error, NotFoundError) and said != self.error:
             self.error = said
             self._notify(said)
@@ -74,6 +75,17 @@ class Reporting:
         self.notify_of(error)
         self._error_of_marks = said
         self.warn_of_marks()
+
+    def refresh_failed(self, error: Exception) -> None:
+        """Notify that files could not be looked through."""
+        self.notify_of(error)
+        self._error_of_refresh = _said(error)
+
+    def refreshes(self) -> None:
+        """Files are looked through because the reader asked for it, or were: that they could not be before is over."""
+        if self._error_of_refresh:
+            self.ended(self._error_of_refresh)
+        self._error_of_refresh = ""
 
     def ended(self, said: str) -> None:
         """An error that was notified is over: it is told again should it come back."""
@@ -111,6 +123,11 @@ class Reporting:
             self._withdraw(self._error_of_marks)
         self.error = self._error_of_marks = ""
         self.warn_of_marks()
+
+
+def _said(error: Exception) -> str:
+    """An error in words."""
+    return str(error) if isinstance(error, MicroficheError) else f"{type(error).__name__}: {error}"
 
 
 def fit_warnings(warnings: Sequence[str], width: int) -> str:

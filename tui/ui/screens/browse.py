@@ -816,6 +816,8 @@ class BrowseScreen(Screen[None]):
 
     def on_refresh_ended(self, event: messages.RefreshEnded) -> None:
         self.index_status.end_refresh(event.summary, arrived=event.arrived)
+        if event.summary is not None:
+            self.reporting.refreshes()
         if event.summary is None or event.differs or self.article.post_id is None:
             # What is shown may have changed on the disk, or be there again.
             self.posts.forget()
@@ -857,6 +859,7 @@ class BrowseScreen(Screen[None]):
             self.apply_query(QueryState(picked=(term_of("is", "new"),)))
             return
         self.posts.hold()
+        self.reporting.refreshes()
         if not self.session.refresher.refresh():
             self.notify(_("The archive is being looked through; once more after that"), timeout=2)
 
@@ -926,6 +929,10 @@ class BrowseScreen(Screen[None]):
     def on_operation_failed(self, event: messages.OperationFailed) -> None:
         self.posts.forget()
         self.reporting.notify_of(event.error)
+
+    def on_refresh_failed(self, event: messages.RefreshFailed) -> None:
+        self.posts.forget()
+        self.reporting.refresh_failed(event.error)
 
     def on_database_mended(self, event: messages.DatabaseMended) -> None:
         self.notify(event.notice, severity="warning", timeout=10)

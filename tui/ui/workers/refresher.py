@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tui.errors import Cancelled
 from tui.model import Progress
-from tui.ui.messages import IndexProgressed, OperationFailed, RefreshEnded
+from tui.ui.messages import IndexProgressed, RefreshEnded, RefreshFailed
 
 if TYPE_CHECKING:
     from tui.library.library import Library
@@ -157,7 +157,7 @@ class Refresher:
         except Cancelled:
             self._post(RefreshEnded(None))
         except Exception as error:  # noqa: BLE001 - whatever it is, the screen lives on and says so
-            self._post(OperationFailed(error))
+            self._post(RefreshFailed(error))
             # What was written before it failed is in the index all the same.
             self._catalogue.request(self._catalogue.posts + 1)
             self._post(RefreshEnded(None))
