@@ -9,11 +9,13 @@ import pytest
 
 from tests.conftest import PATIENCE, write_post
 from tests.repositories import commit, needs_git, new_repository
+from tests.settled import at_rest
 from tests.ui.conftest import burst, screen_of, until
 from tui.library.counterparts import Counterpart, Counterparts
 from tui.text import cells
 from tui.ui.screens.browse import BrowseScreen
 from tui.ui.screens.difference import DifferenceScreen
+from tui.ui.screens.pick import ChoiceList
 from tui.ui.screens.posts import ListedPost
 from tui.ui.screens.similar import SimilarPosts, SimilarScreen
 from tui.ui.screens.versions import VersionsScreen
@@ -208,3 +210,13 @@ async def test_a_key_pressed_twice_while_it_is_looked_up_opens_one_dialog(starte
         await until(pilot, lambda: isinstance(pilot.app.screen, SimilarScreen) and not screen._lookups.is_busy)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
+
+
+async def test_a_double_click_opens_one_comparison(started) -> None:
+    async with started() as pilot:
+        screen = await versions(pilot)
+        screen.list.post_message(ChoiceList.Chosen())
+        screen.list.post_message(ChoiceList.Chosen())
+        await until(pilot, lambda: isinstance(pilot.app.screen, DifferenceScreen))
+        await at_rest(pilot)
+        assert [isinstance(one, DifferenceScreen) for one in pilot.app.screen_stack].count(True) == 1

@@ -402,7 +402,8 @@ class Picking(Dialog[Picked]):
             self._waiting.append(action)
 
     def _take(self) -> None:
-        if (choice := self.list.chosen) is not None:
+        # What it leads to may lie over it by the second click of a double one.
+        if (choice := self.list.chosen) is not None and self.is_active:
             self.take(choice)
 
     @abstractmethod
