@@ -122,6 +122,16 @@ def test_saved_searches_are_in_their_order_and_undone(state: State) -> None:
     assert state.saved_searches() == (two, one)
 
 
+def test_marks_are_exported_page_by_page_each_once(state: State, monkeypatch) -> None:
+    for key in (A, B, C):
+        act(state, "one marked", key, read=True, note="Ask.")
+    state.save_searches({"boats": SavedSearch("boats", "tag:boats")}, "saved")
+    whole = list(state.export_lines())
+    monkeypatch.setattr("tui.state.state._PAGE_ROWS", 1)
+    assert list(state.export_lines()) == whole
+    assert len(set(whole)) == len(whole) == 7
+
+
 def part(state: State, part_of: int, *keys: bytes, **edit) -> None:
     """A part of an act that stars posts."""
     edit = MarkEdit(**edit)

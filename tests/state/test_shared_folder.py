@@ -235,7 +235,7 @@ def test_three_machines_end_alike_whatever_happens(todo, chance: random.Random) 
                 for folder in folders:
                     folder.sync()
             assert seen(states[0]) == seen(states[1]) == seen(states[2])
-            lines = [state.export_lines() for state in states]
+            lines = [list(state.export_lines()) for state in states]
             assert lines[0] == lines[1] == lines[2]
         finally:
             for state in states:

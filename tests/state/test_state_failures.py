@@ -50,7 +50,7 @@ READING: dict[str, Callable[[State], object]] = {
     "annotations": lambda state: state.annotations([KEY]),
     "hidden_here": lambda state: state.hidden_here(),
     "saved_searches": lambda state: state.saved_searches(),
-    "export_lines": lambda state: state.export_lines(),
+    "export_lines": lambda state: list(state.export_lines()),
     "marked_since": lambda state: state.marked_since(0),
     "unmatched": lambda state: list(state.unmatched(lambda _: set())),
     "opened": lambda state: state.opened(),

@@ -41,13 +41,16 @@ def _export(state: State, file: str) -> int:
         for line in lines:
             streams.raw(line)
         return 0
-    from tui.files import replace_file
+    from tui.files import replacing
 
-    count = len(lines)
+    count = 0
     try:
         if not _may_be_replaced(Path(file)):
             raise UsageError(_("{file} is there already, and holds no marks: it is not written over", file=file))
-        replace_file(Path(file), b"".join(lines))
+        with replacing(Path(file), mode=0o600) as out:
+            for line in lines:
+                out.write(line)
+                count += 1
     except OSError as error:
         raise StorageError(_("{file} cannot be written ({reason}).", file=file, reason=os_reason(error))) from error
     streams.line(

@@ -6,9 +6,11 @@ same thing later, as it was before.
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
 from contextlib import suppress
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,9 @@ from tui.state.marks import FLAGS, NO_POST, Annotations, path_bytes, sound
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
+_TABLES = ("post", "mark", "annotation")
 _SELECT_HINTS = "SELECT key, path, fingerprint, source, title, date, heir, at, machine FROM post"
 _SELECT_ANNOTATIONS = "SELECT key, field, element, value, at, machine FROM annotation"
 
@@ -96,6 +99,14 @@ def stored_entries(
             if entry is not held and entry.holds_against(held):
                 entries[entry.subject] = entry
     return entries
+
+
+def keys_in_parts(connection: sqlite3.Connection, size: int) -> Iterator[list[bytes]]:
+    """The keys of all of which the tables hold anything, in order, so many at a time."""
+    tables = [connection.execute(f"SELECT DISTINCT key FROM {table} ORDER BY key") for table in _TABLES]  # noqa: S608
+    keys = (key for (key,), _same in groupby(heapq.merge(*tables)))
+    while part := list(islice(keys, size)):
+        yield part
 
 
 def value_of(field: str, stored: str | None) -> Any:

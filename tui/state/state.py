@@ -13,7 +13,7 @@ from tui.state import acts
 from tui.state.acts import Undone
 from tui.state.changes import copy_marks, decided, marked_hints, move_marks, set_marks
 from tui.state.database import StateDatabase
-from tui.state.entries import annotations_of, changed_posts, newer, stored_entries, value_of
+from tui.state.entries import annotations_of, changed_posts, keys_in_parts, newer, stored_entries, value_of
 from tui.state.journaling import machine_of
 from tui.state.mark_lines import Subject, read_lines, write_line
 from tui.state.marks import (
@@ -271,11 +271,15 @@ class State:
             held = {subject: entry.value for subject, entry in recording.stored.items()}
             recording.put([entry for entry in entries if entry.value != held.get(entry.subject)], act)
 
-    def export_lines(self) -> list[bytes]:
-        """All marks as lines of `mark_lines`, and that some were taken away."""
+    def export_lines(self) -> Iterator[bytes]:
+        """All marks as lines of `mark_lines`, and that some were taken away, by the keys of the posts: all as they are
+        when the first is asked for, and read as they are asked for.
+        """
         with self._database.reading() as connection, reading(connection):
-            stored = stored_entries(connection, machine_of(connection))
-        return [write_line(stored[subject]) for subject in sorted(stored)]
+            machine = machine_of(connection)
+            for keys in keys_in_parts(connection, _PAGE_ROWS):
+                stored = stored_entries(connection, machine, keys)
+                yield from (write_line(stored[subject]) for subject in sorted(stored))
 
     def import_lines(self, content: bytes, act: str) -> Imported:
         """Take in lines of `mark_lines`, as one act: of each mark the one that was set last holds."""
