@@ -119,6 +119,13 @@ def test_spans_that_are_called_lines_are_lines(between: str) -> None:
     assert article.text.split("\n") == ["The ice", "went out", "at night."]
 
 
+@pytest.mark.parametrize("lines", ["{0}\n{1}", "{0}<br>{1}"])
+def test_spans_of_code_that_are_called_lines_keep_the_line_breaks_that_they_have(lines: str) -> None:
+    spans = lines.format('<span class="line"><b>let</b> a = 1</span>', '<span class="line">let b = 2</span>')
+    (block,) = read_article(f'<pre class="shiki"><code>{spans}</code></pre>', title="").blocks
+    assert block.text.split("\n") == ["let a = 1", "let b = 2"]
+
+
 def test_a_span_called_a_line_within_a_sentence_is_part_of_it() -> None:
     article = read_article(
         '<p>On <span class="line">line 4</span> and <span class="line">line 5</span> of it.</p>', title=""

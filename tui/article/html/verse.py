@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LINES: Final = names("p div")
+_CODE: Final = names("pre code")
 _CALLED_LINE: Final = lazy_pattern(
     r"(?:^|\s)(?:(?:verse|poem|poetry|lyrics?)[-_]?)?(?:line|verse|vers|stich)(?:$|\s)", re.IGNORECASE
 )
@@ -32,7 +33,10 @@ _ENDS_PROSE: Final = tuple('.!?。！？…:："”」』')
 
 
 def part_lines(root: Element) -> None:
-    """Put line breaks between the spans beside each other in a tree that are called lines: a style makes them so."""
+    """Put line breaks between the spans beside each other in a tree that are called lines: a style makes them so.
+
+    Those of code, which highlighters make, have their line breaks already.
+    """
     for parent in (root, *root.walk()):
         before: Element | None = None
         for child in list(parent.children):
@@ -41,7 +45,13 @@ def part_lines(root: Element) -> None:
                     before = None
                 continue
             is_line = child.tag == "span" and _CALLED_LINE.search(child.get("class")) is not None
-            if is_line and before is not None and before.get("class") == child.get("class") and child.text().strip():
+            if (
+                is_line
+                and before is not None
+                and before.get("class") == child.get("class")
+                and child.text().strip()
+                and not child.is_in(_CODE)
+            ):
                 child.children.insert(0, Element("br", parent=child))
             before = child if is_line else None
 
