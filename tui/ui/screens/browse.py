@@ -128,9 +128,8 @@ class BrowseScreen(Screen[None]):
         self._config_file = config_file
         self.session = Session(library, config_file, post)
         self.current = CurrentSearch(self.session.searcher.search)
-        self._lookups, many = (
-            Lookups(self.call_later, lambda error: post(messages.OperationFailed(error))) for _at in range(2)
-        )
+        lookups = partial(Lookups, self.call_later, lambda error: post(messages.OperationFailed(error)))
+        self._lookups, many = lookups(), lookups()
         # The styles are read meanwhile. Of a first index, there are more posts when they have been.
         self._first_page = (
             self._read_first_page if library.is_first_refresh_begun else self._lookups.begin(self._read_first_page)

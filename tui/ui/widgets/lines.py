@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from textual.widget import Widget
 from tui.key_names import label
 from tui.keymap import BY_NAME, PLACES_OF_TYPING, Place, of_place
 from tui.language import N_, _
+from tui.patterns import lazy_pattern
 from tui.text import cells, cut
 from tui.ui.widgets.drawing import PartStyles
 
@@ -27,6 +29,10 @@ _LEFT_BY_KEEPING: frozenset[Place] = frozenset(("note", "highlight"))
 """The places that are left as soon as something is kept there, which is told at the same time."""
 _TELLING = 6.0
 """Seconds for which the line at the foot tells what was done."""
+_TITLE = lazy_pattern("(.*?[“「])(.*)([”」].*)", re.DOTALL)
+"""A sentence with a title in quotation marks, and what is before and behind that."""
+_MIN_TITLE = 6
+"""Cells to which a title is cut: less tells nothing."""
 
 
 class LineWidget(Widget):
@@ -172,7 +178,7 @@ class Hints(LineWidget):
 
     def parts(self, width: int) -> list[tuple[str, str, str]]:
         if self._told is not None:
-            return _telling(*self._told, width)
+            return told_line(*self._told, width)
         commands = [*of_place(self._place)]
         if self._place == "highlight":
             commands.append(BY_NAME["help"])
@@ -216,13 +222,15 @@ def width_of(hints: Sequence[Hint]) -> int:
     return sum(cells(key) + cells(word) + 3 for key, word, _action in hints)
 
 
-def _telling(sentence: str, hints: Sequence[Hint], width: int) -> list[tuple[str, str, str]]:
-    """A sentence and keys, in one line: where it is too long, a title in quotation marks is cut first."""
+def told_line(sentence: str, hints: Sequence[Hint], width: int) -> list[tuple[str, str, str]]:
+    """A sentence and keys, in one line: where it is too long, a title in quotation marks is cut, or else its end."""
     hints = [hint for hint in hints if hint[0]]
     after = "".join(f" · {key} {word} " for key, word, _action in hints)
-    title, quote, rest = sentence.rpartition("”")
     room = max(0, width - 1 - cells(after))
-    told = cut(title, max(0, room - cells(quote + rest))) + quote + rest
+    told = sentence
+    if found := _TITLE.fullmatch(sentence):
+        left = room - cells(found[1] + found[3])
+        told = found[1] + cut(found[2], left) + found[3] if left >= _MIN_TITLE else sentence
     parts = [(" " + cut(told, room), "hints--told", "")]
     for key, word, action in hints if cells(after) < width else ():
         parts += [(" · ", "hints--word", ""), (f"{key} ", "hints--key", action), (f"{word} ", "hints--word", action)]
