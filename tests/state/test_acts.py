@@ -143,7 +143,9 @@ def test_an_act_in_parts_is_undone_and_done_again_as_one(state: State) -> None:
     act(state, "one noted", A, note="Ask.")
     part(state, 7, A, B, starred=True)
     part(state, 7, C, starred=True)
-    assert told(state) == "Undone: 3 posts starred."
+    progress: list[int] = []
+    undone = state.undo(progress.append)
+    assert (undone.told() if undone else "", progress) == ("Undone: 3 posts starred.", [1, 3])
     assert (told(state), told(state)) == ("Undone: one noted.", "")
     assert (told(state, again=True), told(state, again=True)) == (
         "Done again: one noted.",

@@ -201,7 +201,7 @@ class Marks:
     # Undoing
 
     def undo(
-        self, report: Callable[[str | None], object], on_progress: Callable[[int], object] = lambda _changes: None
+        self, report: Callable[[str | None], object], on_progress: Callable[[int], object] = lambda _posts: None
     ) -> None:
         """Undo the latest act, after what was set before; `report` is called in another thread with what was undone in
         one line, None where there is nothing to undo. `on_progress` is called there as `State.undo` does.
@@ -209,7 +209,7 @@ class Marks:
         self._writer.submit(lambda: self._turn(report, on_progress, again=False))
 
     def redo(
-        self, report: Callable[[str | None], object], on_progress: Callable[[int], object] = lambda _changes: None
+        self, report: Callable[[str | None], object], on_progress: Callable[[int], object] = lambda _posts: None
     ) -> None:
         """Do again what was undone last, and report it as `undo` does."""
         self._writer.submit(lambda: self._turn(report, on_progress, again=True))

@@ -213,13 +213,13 @@ class State:
                     recording.put(set_marks(recording.stored, before, recording.now))
                 recording.put(set_marks(recording.stored, after, recording.now), label, part_of)
 
-    def undo(self, on_progress: Callable[[int], object] = lambda _changes: None) -> Undone | None:
+    def undo(self, on_progress: Callable[[int], object] = lambda _posts: None) -> Undone | None:
         """Undo the latest act of the reader, of any program; None where there is none. One on very many posts is undone
-        in parts: `on_progress` is told after each of them how many changes that were so far.
+        in parts: `on_progress` is told after each of them of how many posts that was so far.
         """
         return self._turn(on_progress, again=False)
 
-    def redo(self, on_progress: Callable[[int], object] = lambda _changes: None) -> Undone | None:
+    def redo(self, on_progress: Callable[[int], object] = lambda _posts: None) -> Undone | None:
         """Do again the act that was undone last, as `undo` does; None where there is none."""
         return self._turn(on_progress, again=True)
 
@@ -242,7 +242,7 @@ class State:
             parts.append(Undone(act.label, len(entries), left, tuple(keys), again))
             part_of = act.part_of
             if part_of:
-                on_progress(sum(part.changed for part in parts))
+                on_progress(sum(len(part.keys) for part in parts))
         return Undone.joined(parts) if parts else None
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     Choose: TypeAlias = Callable[[Iterable[Row | Target]], MarkEdit]
     """From posts to what is to be set on all of them."""
+    Turn: TypeAlias = Callable[[Callable[[str | None], object], Callable[[int], object]], None]
+    """Undoes an act, or does one again: it reports what was done in the end, and of how many posts so far."""
 
 
 class Marking:
@@ -198,25 +200,24 @@ class Marking:
         if self._many.is_busy:
             self._stop.set()
             return
-        self._tell_errors_again()
-        self._library.marks.undo(
-            lambda done: self._post(messages.MarksUndone(done, again=False)),
-            lambda changes: self._post(messages.UndoingProgressed(changes)),
-        )
+        self._turn(self._library.marks.undo, again=False)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         self.forget_copies()
+        self._turn(self._library.marks.redo, again=True)
+
+    def _turn(self, turn: Turn, *, again: bool) -> None:
         self._tell_errors_again()
-        self._library.marks.redo(
-            lambda done: self._post(messages.MarksUndone(done, again=True)),
-            lambda changes: self._post(messages.UndoingProgressed(changes)),
+        turn(
+            lambda told: self._post(messages.MarksUndone(told, again=again)),
+            lambda posts: self._post(messages.UndoingProgressed(posts)),
         )
 
     def tell_undoing(self, event: messages.UndoingProgressed) -> None:
         """Tell how far undoing an act on many posts, or doing it again, is."""
         if self._hints.display:
-            self._tell(ngettext("{count} post so far…", "{count} posts so far…", event.changes))
+            self._tell(ngettext("{count} post so far…", "{count} posts so far…", event.posts))
 
     def tell_undone(self, event: messages.MarksUndone) -> None:
         """Tell what was undone, or done again, with the key that turns it back."""

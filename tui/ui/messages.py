@@ -61,9 +61,9 @@ class MarkingProgressed(Message):
 
 @dataclass(eq=False)
 class UndoingProgressed(Message):
-    """So many changes of an act on many posts are undone, or done again."""
+    """Of so many posts of an act on many it is undone, or done again, what that set."""
 
-    changes: int
+    posts: int
 
 
 @dataclass(eq=False)
